@@ -1,0 +1,105 @@
+import type { Client } from '@libsql/client'
+import type { Context, Hono } from 'hono'
+import { createAuthentication } from './adapters/auth/authentication.ts'
+import { createIds } from './adapters/ids.ts'
+import { createMemoryRateLimiter } from './adapters/memory-rate-limiter.ts'
+import { createPurchaseTokens } from './adapters/purchase-tokens.ts'
+import { createStripePayments } from './adapters/stripe/payments.ts'
+import type { StripeSettings } from './adapters/stripe/stripe-client.ts'
+import { createDatabase } from './db/client.ts'
+import * as tables from './db/schema/index.ts'
+import { checkoutRoutes, webhookRoutes } from './features/checkout/checkout.routes.ts'
+import { reconcileCheckouts } from './features/checkout/reconcile-checkouts.ts'
+import { consultantsRoutes } from './features/consultants/consultants.routes.ts'
+import type { IdentityDeps } from './features/identity/deps.ts'
+import { identityRoutes } from './features/identity/identity.routes.ts'
+import { deliverOutbox } from './features/notifications/deliver-outbox.ts'
+import { wipeOldBodies } from './features/notifications/wipe-old-bodies.ts'
+import { packagesRoutes } from './features/packages/packages.routes.ts'
+import { practicesRoutes } from './features/practices/practices.routes.ts'
+import { purchasesRoutes } from './features/purchases/purchases.routes.ts'
+import { createApp } from './http/app.ts'
+import { dashboardPage } from './http/dashboard-page.ts'
+import type { Env } from './http/env.ts'
+import { healthRoutes } from './http/health.ts'
+import { withResponseCache } from './http/response-cache.ts'
+import type { Background, Clock, Deps, Log, Mailer } from './ports.ts'
+import { whileRunningOnceMore } from './run-coalesced.ts'
+import type { Settings } from './settings.ts'
+
+/** What differs from runtime to runtime. */
+export type Runtime = {
+  client: Client
+  mailer: Mailer
+  stripe: StripeSettings
+  clock: Clock
+  log: Log
+  background: Background
+  connectionAddress: (c: Context) => string | null | undefined
+  /** Changes when another process may have written to the same database. */
+  databaseVersion: () => string
+  onRoundTrip?: () => void
+  /** More routes: static files, the demo. */
+  extend?: (app: Hono<Env>) => void
+}
+
+export type Server = {
+  fetch: (request: Request, ...rest: unknown[]) => Response | Promise<Response>
+  deps: Deps & IdentityDeps
+  /** What a timer does: webhooks to apply, checkouts to ask about, mail to deliver, old bodies to wipe. */
+  runDueWork: () => Promise<void>
+}
+
+/** Environment → adapters → app. The only file that knows everything. */
+export function compose(settings: Settings, runtime: Runtime): Server {
+  const { clock, log, background, mailer } = runtime
+  let writes = 0
+  const db = createDatabase(runtime.client, {
+    onWrite: () => void writes++,
+    ...(runtime.onRoundTrip === undefined ? {} : { onRoundTrip: runtime.onRoundTrip }),
+  })
+  const ids = createIds(clock)
+  const { authSecret, publicUrl, rateLimitFactor } = settings
+  const deliver = whileRunningOnceMore(() => deliverOutbox({ db, clock, log, mailer }))
+  const deps: Server['deps'] = {
+    db,
+    clock,
+    ids,
+    log,
+    background,
+    publicUrl,
+    authSecret,
+    rateLimitFactor,
+    platformFeeBps: settings.platformFeeBps,
+    payments: createStripePayments(runtime.stripe, log),
+    purchaseTokens: createPurchaseTokens(authSecret),
+    rateLimiter: createMemoryRateLimiter(rateLimitFactor),
+    authentication: createAuthentication({ database: db, tables, authSecret, publicUrl, rateLimitFactor, clock, ids, log }),
+    deliverSoon: () => background(deliver()),
+  }
+  const app = createApp(
+    { authSecret, publicUrl, log, newRequestId: () => crypto.randomUUID(), connectionAddress: runtime.connectionAddress, trustedProxyHeader: settings.trustedProxyHeader },
+    (app) => {
+      app.route('/api/practices', practicesRoutes(deps))
+      app.route('/api/consultants', consultantsRoutes(deps))
+      app.route('/api/packages', packagesRoutes(deps))
+      app.route('/api/checkout', checkoutRoutes(deps))
+      app.route('/api/purchases', purchasesRoutes(deps))
+      app.route('/api', identityRoutes(deps))
+      app.route('/webhooks', webhookRoutes(deps))
+      app.route('/dashboard', dashboardPage())
+      app.route('/', healthRoutes(deps))
+      runtime.extend?.(app)
+    },
+  )
+  const version = { current: () => `${writes}:${runtime.databaseVersion()}` }
+  return {
+    fetch: withResponseCache((request, ...rest) => app.fetch(request, ...(rest as [])), { version, newRequestId: () => crypto.randomUUID() }),
+    deps,
+    async runDueWork() {
+      await reconcileCheckouts(deps)
+      await deliver()
+      await wipeOldBodies(deps)
+    },
+  }
+}

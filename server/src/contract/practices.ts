@@ -1,0 +1,86 @@
+import * as z from 'zod/mini'
+import { currencyCode, httpsUrl, id, line, practiceSlug, prose } from './primitives.ts'
+
+/** What anybody may know of a practice. */
+export const publicPractice = z.object({
+  slug: practiceSlug,
+  name: z.string(),
+  timeZone: z.string(),
+  locale: z.string(),
+  currency: currencyCode,
+  /** Buyers need no email code; the payment's address proves itself later. */
+  guestCheckout: z.boolean(),
+  /** True while payments are simulated: pages must say so. */
+  testMode: z.boolean(),
+})
+export type PublicPractice = z.infer<typeof publicPractice>
+
+/** What anybody may know of a consultant: never contact details. */
+export const publicConsultant = z.object({
+  id,
+  practice: practiceSlug,
+  name: z.string(),
+  headline: z.nullable(z.string()),
+  bio: z.nullable(z.string()),
+  photoUrl: z.nullable(z.string()),
+  expertise: z.array(z.string()),
+  tier: z.int(),
+  timeZone: z.string(),
+})
+export type PublicConsultant = z.infer<typeof publicConsultant>
+
+export const revealRules = ['on_payment', 'on_first_booking', 'by_hand'] as const
+
+/** PATCH /api/practices: the owner edits these; the operator's fields are not among them. */
+export const practicePatch = z.strictObject({
+  practice: z.optional(practiceSlug),
+  name: z.optional(line(120)),
+  timeZone: z.optional(line(64)),
+  locale: z.optional(z.string().check(z.regex(/^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/, 'Use a language tag such as en or pt-BR.'))),
+  guestCheckout: z.optional(z.boolean()),
+  /** Origins, beside the request's own, that checkout may return to. */
+  returnOrigins: z.optional(z.array(z.string().check(z.maxLength(300))).check(z.maxLength(20))),
+})
+export type PracticePatch = z.infer<typeof practicePatch>
+
+export const managedPractice = z.extend(publicPractice, {
+  role: z.string(),
+  returnOrigins: z.array(z.string()),
+})
+export type ManagedPractice = z.infer<typeof managedPractice>
+
+export const revealFields = z.strictObject({ email: z.boolean(), phone: z.boolean() })
+
+/** PUT /api/consultants/{id}/contact-settings. Personal: only buyers who paid see what comes of it. */
+export const contactSettingsInput = z.strictObject({
+  contactName: line(120),
+  email: z.nullable(z.string().check(z.trim(), z.maxLength(254), z.email('Enter an email address such as name@example.com.'))),
+  phone: z.nullable(z.string().check(z.trim(), z.regex(/^\+?[0-9][0-9 ()./-]{4,30}$/, 'Enter a phone number such as +1 555 0100.'))),
+  welcomeTemplate: prose(4000),
+  revealRule: z.enum(revealRules),
+  reveal: revealFields,
+})
+export type ContactSettingsInput = z.infer<typeof contactSettingsInput>
+
+export const contactSettings = z.extend(contactSettingsInput, {
+  consultantId: id,
+  version: z.int(),
+  /** The template filled in with an invented client, as a buyer would read it. */
+  welcomePreview: z.string(),
+  /** Placeholders the template may use, e.g. `client_name`. */
+  placeholders: z.array(z.string()),
+  /** Placeholders in the template that mean nothing. */
+  unknownPlaceholders: z.array(z.string()),
+})
+export type ContactSettings = z.infer<typeof contactSettings>
+
+/** PATCH /api/consultants/{id}: the public profile. */
+export const consultantPatch = z.strictObject({
+  name: z.optional(line(120)),
+  headline: z.optional(z.nullable(line(160))),
+  bio: z.optional(z.nullable(prose(4000))),
+  photoUrl: z.optional(z.nullable(httpsUrl)),
+  expertise: z.optional(z.array(line(60)).check(z.maxLength(12))),
+  timeZone: z.optional(line(64)),
+})
+export type ConsultantPatch = z.infer<typeof consultantPatch>

@@ -1,0 +1,87 @@
+import * as z from 'zod/mini'
+import { id, instant, money, pageOf, practiceSlug } from './primitives.ts'
+import { allowance, packageTypes, schedulingKinds } from './packages.ts'
+
+/**
+ * pending: checkout is open · processing: the bank still decides · paid · expired: checkout ran out ·
+ * failed: the bank refused a delayed payment · review: what Stripe reports does not match what was sold
+ */
+export const purchaseStates = ['pending', 'processing', 'paid', 'expired', 'failed', 'review', 'refunded'] as const
+export type PurchaseState = (typeof purchaseStates)[number]
+
+/** What was bought, as it was when it was bought. */
+export const purchaseSnapshot = z.object({
+  packageId: id,
+  title: z.string(),
+  type: z.enum(packageTypes),
+  price: money,
+  sessionDurationMinutes: z.int(),
+  allowances: z.array(allowance),
+  bundleDescription: z.string(),
+  validDays: z.nullable(z.int()),
+  scheduling: z.enum(schedulingKinds),
+})
+export type PurchaseSnapshot = z.infer<typeof purchaseSnapshot>
+
+/** A purchase as its buyer sees it. */
+export const purchase = z.object({
+  id,
+  /** For reading out on the phone, e.g. `PKG-7K3F9Q`. */
+  reference: z.string(),
+  practice: practiceSlug,
+  consultant: z.object({ id, name: z.string(), photoUrl: z.nullable(z.string()) }),
+  package: purchaseSnapshot,
+  state: z.enum(purchaseStates),
+  /** What was really charged; null before payment. */
+  charged: z.nullable(money),
+  createdAt: instant,
+  paidAt: z.nullable(instant),
+  expiresAt: z.nullable(instant),
+  contactInitiated: z.boolean(),
+  contactInitiatedAt: z.nullable(instant),
+  calendlyScheduled: z.boolean(),
+  calendlyScheduledAt: z.nullable(instant),
+})
+export type Purchase = z.infer<typeof purchase>
+export const purchasePage = pageOf(purchase)
+export type PurchasePage = z.infer<typeof purchasePage>
+
+/** A purchase as the practice sees it: with the buyer. */
+export const managedPurchase = z.extend(purchase, {
+  client: z.nullable(z.object({ id, name: z.nullable(z.string()), email: z.nullable(z.string()) })),
+  revealedAt: z.nullable(instant),
+})
+export type ManagedPurchase = z.infer<typeof managedPurchase>
+export const managedPurchasePage = pageOf(managedPurchase)
+export type ManagedPurchasePage = z.infer<typeof managedPurchasePage>
+
+/** POST /api/purchases/{id}/contact: what a paid purchase entitles to see. */
+export const contactReveal = z.object({
+  contact: z.object({ name: z.string(), email: z.nullable(z.string()), phone: z.nullable(z.string()) }),
+  welcomeMessage: z.string(),
+  /** Null where the package uses none, or the link stored is not a proper one any more. */
+  calendlyLink: z.nullable(z.string()),
+  /** Why there is no link although the package is scheduled through Calendly. */
+  schedulingProblem: z.nullable(z.enum(['calendly_link_invalid', 'contact_missing'])),
+})
+export type ContactReveal = z.infer<typeof contactReveal>
+
+const calendlyUri = (kind: RegExp) =>
+  z.string().check(z.maxLength(300), z.regex(kind, 'This is not an address that Calendly gives.'))
+
+/** POST /api/purchases/{id}/schedule: the page's claim; Calendly's webhook is the proof. */
+export const scheduleReport = z.strictObject({
+  calendlyEventUri: calendlyUri(/^https:\/\/api\.calendly\.com\/scheduled_events\/[A-Za-z0-9-]+$/),
+  calendlyInviteeUri: calendlyUri(/^https:\/\/api\.calendly\.com\/scheduled_events\/[A-Za-z0-9-]+\/invitees\/[A-Za-z0-9-]+$/),
+})
+export type ScheduleReport = z.infer<typeof scheduleReport>
+
+export const purchaseQuery = z.object({
+  /** `manage` lists the practice's purchases to its members; otherwise the caller's own. */
+  scope: z.optional(z.enum(['own', 'manage'])),
+  practice: z.optional(practiceSlug),
+  client: z.optional(id),
+  sort: z.optional(z.enum(['newest', 'oldest'])),
+  cursor: z.optional(z.string().check(z.maxLength(200))),
+})
+export type PurchaseQuery = z.infer<typeof purchaseQuery>

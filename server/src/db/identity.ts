@@ -1,0 +1,91 @@
+import { and, eq, gt, sql, type SQL } from 'drizzle-orm'
+import type { BatchItem } from 'drizzle-orm/batch'
+import type { Actor } from '../domain/access.ts'
+import { DeskbellError } from '../domain/errors.ts'
+import type { Database } from './client.ts'
+import { insertWhere } from './insert-where.ts'
+import { idempotencyKeys, practiceMembers, session, user } from './schema/index.ts'
+
+/** What a request says of its sender. Signatures are checked already; the rows behind them are not. */
+export type Caller = {
+  /** The raw token of a session whose signature was right. */
+  sessionToken: string | null
+  /** As sent; only `PurchaseTokens` can tell whether it fits a purchase. */
+  purchaseToken: string | null
+  /** A repeated POST: `key` is hashed together with caller, practice and route. */
+  idempotency: { key: string; requestHash: string } | null
+}
+
+type Queries = readonly BatchItem<'sqlite'>[]
+type Results<Q extends Queries> = { -readonly [K in keyof Q]: Q[K]['_']['result'] }
+
+/**
+ * Reads who is calling together with the facts of a use-case, in one round trip.
+ * `repeatOf` is what an earlier request with the same `Idempotency-Key` made.
+ * @throws DeskbellError `idempotency_conflict` where the key came with another body before
+ */
+export async function loadAs<const Q extends Queries>(
+  db: Database,
+  caller: Caller,
+  now: number,
+  queries: Q,
+): Promise<{ actor: Actor; facts: Results<Q>; repeatOf: string | null }> {
+  const prelude: BatchItem<'sqlite'>[] = []
+  if (caller.sessionToken !== null) prelude.push(sessionWithMemberships(db, caller.sessionToken, now))
+  if (caller.idempotency !== null) prelude.push(earlierRequest(db, caller.idempotency.key))
+  const statements = [...prelude, ...queries]
+  const results: unknown[] = statements.length === 0 ? [] : await db.batch(statements as [BatchItem<'sqlite'>, ...BatchItem<'sqlite'>[]])
+  const actor = caller.sessionToken === null ? nobody : toActor(results.shift() as SessionRow[])
+  let repeatOf: string | null = null
+  if (caller.idempotency !== null) {
+    const [earlier] = results.shift() as { requestHash: string; resourceId: string }[]
+    if (earlier !== undefined && earlier.requestHash !== caller.idempotency.requestHash) throw new DeskbellError('idempotency_conflict')
+    repeatOf = earlier?.resourceId ?? null
+  }
+  return { actor, facts: results as Results<Q>, repeatOf }
+}
+
+/**
+ * Remembers what a request made, inside the batch that made it and only if it did. Nothing where it sent no key. The
+ * same key at the same time violates uniqueness, so that one of the two batches does nothing at all.
+ */
+export function rememberRequest(db: Database, caller: Caller, resourceId: string, now: number, made: SQL = sql`true`): BatchItem<'sqlite'>[] {
+  if (caller.idempotency === null) return []
+  const { key, requestHash } = caller.idempotency
+  return [insertWhere(db, idempotencyKeys, { key, requestHash, resourceId, createdAt: now }, made)]
+}
+
+const nobody: Actor = { kind: 'nobody', sessionExpired: false }
+
+type SessionRow = Awaited<ReturnType<typeof sessionWithMemberships>>[number]
+
+function sessionWithMemberships(db: Database, token: string, now: number) {
+  return db
+    .select({
+      userId: user.id,
+      email: user.email,
+      embedPracticeId: session.practiceId,
+      memberOf: practiceMembers.practiceId,
+      role: practiceMembers.role,
+    })
+    .from(session)
+    .innerJoin(user, eq(user.id, session.userId))
+    .leftJoin(practiceMembers, eq(practiceMembers.userId, user.id))
+    .where(and(eq(session.token, token), gt(session.expiresAt, new Date(now))))
+}
+
+function earlierRequest(db: Database, key: string) {
+  return db
+    .select({ requestHash: idempotencyKeys.requestHash, resourceId: idempotencyKeys.resourceId })
+    .from(idempotencyKeys)
+    .where(eq(idempotencyKeys.key, key))
+}
+
+function toActor(rows: SessionRow[]): Actor {
+  const [first] = rows
+  if (first === undefined) return { kind: 'nobody', sessionExpired: true }
+  const { userId, email, embedPracticeId } = first
+  if (embedPracticeId !== null) return { kind: 'client', userId, email, practiceId: embedPracticeId }
+  const memberships = rows.flatMap(({ memberOf, role }) => (memberOf === null || role === null ? [] : [{ practiceId: memberOf, role }]))
+  return { kind: 'member', userId, email, memberships }
+}

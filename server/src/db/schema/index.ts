@@ -1,0 +1,5 @@
+export * from './identity.ts'
+export * from './machinery.ts'
+export * from './packages.ts'
+export * from './practices.ts'
+export * from './purchases.ts'

@@ -1,0 +1,96 @@
+import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import { flag, instantAt, json } from './columns.ts'
+
+/** Webhooks as they arrived, under their event id: the second arrival adds nothing. */
+export const webhookInbox = sqliteTable(
+  'webhook_inbox',
+  {
+    id: text().primaryKey(),
+    source: text({ enum: ['stripe', 'stripe_connect', 'calendly'] }).notNull(),
+    type: text().notNull(),
+    /** The object the event tells of; applying re-reads it at its source. */
+    objectId: text('object_id'),
+    /** The raw body; wiped after 30 days. */
+    payload: text(),
+    attempts: integer().notNull().default(0),
+    lastError: text('last_error'),
+    nextAttemptAt: instantAt('next_attempt_at'),
+    receivedAt: instantAt('received_at').notNull(),
+    appliedAt: instantAt('applied_at'),
+  },
+  (table) => [index('webhook_inbox_open').on(table.appliedAt, table.nextAttemptAt)],
+)
+
+/** Emails to deliver, written in the batch of the change they tell of. */
+export const outbox = sqliteTable(
+  'outbox',
+  {
+    id: text().primaryKey(),
+    practiceId: text('practice_id'),
+    kind: text().notNull(),
+    /** The same news twice is one row. */
+    origin: text().notNull(),
+    /** Wiped 30 days after delivery; a sign-in code's at once. */
+    recipient: text(),
+    body: json<OutboxBody>('body'),
+    /** A code is worthless, and never shown, once it failed. */
+    secret: flag('secret').notNull().default(false),
+    attempts: integer().notNull().default(0),
+    lastError: text('last_error'),
+    nextAttemptAt: instantAt('next_attempt_at'),
+    createdAt: instantAt('created_at').notNull(),
+    deliveredAt: instantAt('delivered_at'),
+    /** Given up; shown to the practice. */
+    deadAt: instantAt('dead_at'),
+  },
+  (table) => [uniqueIndex('outbox_origin').on(table.origin), index('outbox_due').on(table.nextAttemptAt)],
+)
+export type OutboxBody = { subject: string; text: string; html: string }
+
+/** Answers to POSTs that carried an `Idempotency-Key`; no answer stored here holds a secret. */
+export const idempotencyKeys = sqliteTable(
+  'idempotency_keys',
+  {
+    /** Hash of caller, practice, route and key. */
+    key: text().primaryKey(),
+    requestHash: text('request_hash').notNull(),
+    /** What the request made; the answer is told anew from it. */
+    resourceId: text('resource_id').notNull(),
+    createdAt: instantAt('created_at').notNull(),
+  },
+  (table) => [index('idempotency_keys_age').on(table.createdAt)],
+)
+
+/** Who did what, when; ids and names of changed fields only. The table only grows. */
+export const auditEntries = sqliteTable(
+  'audit_entries',
+  {
+    id: text().primaryKey(),
+    practiceId: text('practice_id').notNull(),
+    actorKind: text('actor_kind', { enum: ['member', 'client', 'operator', 'system'] }).notNull(),
+    actorUserId: text('actor_user_id'),
+    action: text().notNull(),
+    subjectType: text('subject_type').notNull(),
+    subjectId: text('subject_id').notNull(),
+    changedFields: json<string[]>('changed_fields').notNull(),
+    createdAt: instantAt('created_at').notNull(),
+  },
+  (table) => [index('audit_entries_practice').on(table.practiceId, table.createdAt), index('audit_entries_subject').on(table.subjectId)],
+)
+
+/** Values before and after, kept apart so that erasure can empty the personal ones. */
+export const auditValues = sqliteTable('audit_values', {
+  entryId: text('entry_id').primaryKey().references(() => auditEntries.id),
+  before: json<Record<string, unknown>>('before'),
+  after: json<Record<string, unknown>>('after'),
+})
+
+/** One-time links, by the hash of their token. */
+export const oneTimeLinks = sqliteTable('one_time_links', {
+  tokenHash: text('token_hash').primaryKey(),
+  purpose: text({ enum: ['owner'] }).notNull(),
+  email: text().notNull(),
+  createdAt: instantAt('created_at').notNull(),
+  expiresAt: instantAt('expires_at').notNull(),
+  usedAt: instantAt('used_at'),
+})

@@ -1,0 +1,78 @@
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import { flag, instantAt, json } from './columns.ts'
+import { user } from './identity.ts'
+
+/** The tenant. */
+export const practices = sqliteTable('practices', {
+  id: text().primaryKey(),
+  slug: text().notNull().unique(),
+  name: text().notNull(),
+  timeZone: text('time_zone').notNull(),
+  currency: text().notNull(),
+  locale: text().notNull(),
+  guestCheckout: flag('guest_checkout').notNull().default(false),
+  /** Origins, beside the request's own, that checkout may return to. */
+  returnOrigins: json<string[]>('return_origins').notNull().default([]),
+  platformFeeBps: integer('platform_fee_bps'),
+  stripeAccountId: text('stripe_account_id'),
+  suspendedAt: instantAt('suspended_at'),
+  createdAt: instantAt('created_at').notNull(),
+  updatedAt: instantAt('updated_at').notNull(),
+})
+
+export const practiceMembers = sqliteTable(
+  'practice_members',
+  {
+    practiceId: text('practice_id').notNull().references(() => practices.id),
+    userId: text('user_id').notNull().references(() => user.id),
+    role: text({ enum: ['owner', 'consultant', 'marketing', 'operations', 'finance'] }).notNull(),
+    createdAt: instantAt('created_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.practiceId, table.userId] }), index('practice_members_user').on(table.userId)],
+)
+
+/** Who delivers: public profile, and the contact details only buyers see. */
+export const consultants = sqliteTable(
+  'consultants',
+  {
+    id: text().primaryKey(),
+    practiceId: text('practice_id').notNull().references(() => practices.id),
+    userId: text('user_id').references(() => user.id),
+    name: text().notNull(),
+    headline: text(),
+    bio: text(),
+    photoUrl: text('photo_url'),
+    expertise: json<string[]>('expertise').notNull().default([]),
+    tier: integer().notNull().default(0),
+    timeZone: text('time_zone').notNull(),
+    active: flag('active').notNull().default(true),
+    contactName: text('contact_name'),
+    contactEmail: text('contact_email'),
+    contactPhone: text('contact_phone'),
+    welcomeTemplate: text('welcome_template').notNull().default(''),
+    revealRule: text('reveal_rule', { enum: ['on_payment', 'on_first_booking', 'by_hand'] }).notNull().default('on_payment'),
+    revealEmail: flag('reveal_email').notNull().default(true),
+    revealPhone: flag('reveal_phone').notNull().default(true),
+    version: integer().notNull().default(1),
+    createdAt: instantAt('created_at').notNull(),
+    updatedAt: instantAt('updated_at').notNull(),
+  },
+  (table) => [index('consultants_practice').on(table.practiceId), uniqueIndex('consultants_practice_user').on(table.practiceId, table.userId)],
+)
+
+/** Who buys: one per practice and email. Personal values are erasable. */
+export const clients = sqliteTable(
+  'clients',
+  {
+    id: text().primaryKey(),
+    practiceId: text('practice_id').notNull().references(() => practices.id),
+    /** Lower case. Null once erased. */
+    email: text(),
+    name: text(),
+    /** Set when the owner of the address has proven it by a code. */
+    userId: text('user_id').references(() => user.id),
+    createdAt: instantAt('created_at').notNull(),
+    erasedAt: instantAt('erased_at'),
+  },
+  (table) => [uniqueIndex('clients_practice_email').on(table.practiceId, table.email), index('clients_user').on(table.userId)],
+)

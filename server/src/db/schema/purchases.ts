@@ -1,0 +1,119 @@
+import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import type { PurchaseSnapshot } from '../../contract/purchases.ts'
+import { flag, instantAt, json, minor } from './columns.ts'
+import { packages } from './packages.ts'
+import { clients, consultants, practices } from './practices.ts'
+
+export const purchases = sqliteTable(
+  'purchases',
+  {
+    id: text().primaryKey(),
+    /** Read out on the phone: `PKG-7K3F9Q`. */
+    reference: text().notNull().unique(),
+    practiceId: text('practice_id').notNull().references(() => practices.id),
+    packageId: text('package_id').notNull().references(() => packages.id),
+    consultantId: text('consultant_id').notNull().references(() => consultants.id),
+    /** Null until the payment names a guest. */
+    clientId: text('client_id').references(() => clients.id),
+    state: text({ enum: ['pending', 'processing', 'paid', 'expired', 'failed', 'review', 'refunded'] }).notNull(),
+    origin: text({ enum: ['checkout', 'free', 'hand'] }).notNull(),
+    /** What was sold, as it was then: later edits of the package change nothing here. */
+    snapshot: json<PurchaseSnapshot>('snapshot').notNull(),
+    priceMinor: minor('price_minor').notNull(),
+    currency: text().notNull(),
+    ui: text({ enum: ['embedded', 'hosted'] }),
+    /** The page it was bought on: where emails lead back to. */
+    pageUrl: text('page_url'),
+    stripeSessionId: text('stripe_session_id').unique(),
+    /** Raised to void purchase tokens already given out. */
+    tokenVersion: integer('token_version').notNull().default(1),
+    /** What did not match when the state is `review`; no personal values. */
+    reviewReason: text('review_reason'),
+    primary: flag('is_primary').notNull().default(false),
+    createdAt: instantAt('created_at').notNull(),
+    /** Until when an unpaid checkout keeps its place. */
+    checkoutExpiresAt: instantAt('checkout_expires_at'),
+    /** When Stripe was last asked about this unpaid purchase. */
+    checkedAt: instantAt('checked_at'),
+    paidAt: instantAt('paid_at'),
+    startsAt: instantAt('starts_at'),
+    expiresAt: instantAt('expires_at'),
+    revealedAt: instantAt('revealed_at'),
+    contactInitiatedAt: instantAt('contact_initiated_at'),
+    calendlyScheduledAt: instantAt('calendly_scheduled_at'),
+    calendlyEventUri: text('calendly_event_uri'),
+    calendlyInviteeUri: text('calendly_invitee_uri'),
+  },
+  (table) => [
+    index('purchases_practice').on(table.practiceId, table.createdAt),
+    index('purchases_client').on(table.clientId),
+    index('purchases_package').on(table.packageId, table.state),
+    index('purchases_open').on(table.state, table.checkoutExpiresAt),
+  ],
+)
+
+/** Each movement of money of a purchase, with all its parts in minor units. */
+export const payments = sqliteTable(
+  'payments',
+  {
+    id: text().primaryKey(),
+    practiceId: text('practice_id').notNull().references(() => practices.id),
+    purchaseId: text('purchase_id').notNull().references(() => purchases.id),
+    kind: text({ enum: ['charge', 'instalment', 'refund'] }).notNull(),
+    /** Where it came from, e.g. `stripe:cs_…`: the same event twice adds nothing. */
+    origin: text().notNull(),
+    stripePaymentIntentId: text('stripe_payment_intent_id'),
+    currency: text().notNull(),
+    chargedMinor: minor('charged_minor').notNull(),
+    discountMinor: minor('discount_minor').notNull(),
+    taxMinor: minor('tax_minor').notNull(),
+    platformFeeMinor: minor('platform_fee_minor').notNull(),
+    processingFeeMinor: minor('processing_fee_minor').notNull(),
+    netMinor: minor('net_minor').notNull(),
+    createdAt: instantAt('created_at').notNull(),
+  },
+  (table) => [uniqueIndex('payments_origin').on(table.origin), index('payments_purchase').on(table.purchaseId)],
+)
+
+/** What a paid purchase gives: credits of one allowance. Never changed once written. */
+export const creditGrants = sqliteTable(
+  'credit_grants',
+  {
+    id: text().primaryKey(),
+    practiceId: text('practice_id').notNull().references(() => practices.id),
+    purchaseId: text('purchase_id').notNull().references(() => purchases.id),
+    clientId: text('client_id').notNull().references(() => clients.id),
+    kind: text({ enum: ['purchase', 'invoice', 'trial', 'hand', 'transfer'] }).notNull(),
+    origin: text().notNull(),
+    serviceType: text('service_type', { enum: ['private', 'group', 'course'] }).notNull(),
+    consultantTier: integer('consultant_tier').notNull(),
+    /** Null is unlimited. */
+    credits: integer(),
+    creditUnitMinutes: integer('credit_unit_minutes').notNull(),
+    startsAt: instantAt('starts_at').notNull(),
+    expiresAt: instantAt('expires_at'),
+    createdAt: instantAt('created_at').notNull(),
+  },
+  (table) => [
+    uniqueIndex('credit_grants_origin').on(table.origin),
+    index('credit_grants_client').on(table.practiceId, table.clientId),
+    index('credit_grants_purchase').on(table.purchaseId),
+  ],
+)
+
+/** One movement of credits of a grant: spent positive, given back negative. Rows only grow. */
+export const packageUses = sqliteTable(
+  'package_uses',
+  {
+    id: text().primaryKey(),
+    practiceId: text('practice_id').notNull().references(() => practices.id),
+    grantId: text('grant_id').notNull().references(() => creditGrants.id),
+    kind: text({ enum: ['spend', 'give_back', 'refund', 'transfer', 'adjustment'] }).notNull(),
+    origin: text().notNull(),
+    credits: integer().notNull(),
+    reason: text(),
+    actorUserId: text('actor_user_id'),
+    createdAt: instantAt('created_at').notNull(),
+  },
+  (table) => [uniqueIndex('package_uses_origin').on(table.origin), index('package_uses_grant_credits').on(table.grantId, table.credits)],
+)

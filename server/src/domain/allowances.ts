@@ -1,0 +1,42 @@
+import type { Allowance } from '../contract/packages.ts'
+import type { Money } from '../contract/primitives.ts'
+import { fieldProblem } from './errors.ts'
+import { shareOf } from './money.ts'
+
+/** @throws DeskbellError `invalid_input` where two allowances are for one service type and tier */
+export function checkAllowances(allowances: readonly Allowance[]): void {
+  const seen = new Set<string>()
+  allowances.forEach(({ serviceType, consultantTier }, index) => {
+    const kind = `${serviceType} ${consultantTier}`
+    if (seen.has(kind)) {
+      throw fieldProblem('invalid_input', `allowances.${index}.serviceType`, `There is one more line for ${serviceType} sessions of this tier. Put them together.`)
+    }
+    seen.add(kind)
+  })
+}
+
+/** Sessions of the usual length that the allowances are good for; null where one is unlimited. */
+export function sessionCount(allowances: readonly Allowance[], sessionDurationMinutes: number): number | null {
+  let sessions = 0
+  for (const { credits, creditUnitMinutes } of allowances) {
+    if (credits === null) return null
+    sessions += Math.floor(credits / Math.ceil(sessionDurationMinutes / creditUnitMinutes))
+  }
+  return sessions
+}
+
+/** Price ÷ sessions; null where a package is free, unlimited or a single session. */
+export function valuePerSession(price: Money, sessions: number | null): Money | null {
+  if (sessions === null || sessions < 2 || price.amount === 0) return null
+  return { amount: shareOf(price.amount, sessions), currency: price.currency }
+}
+
+/** "5 private (30 min) + 3 group" */
+export function describeBundle(allowances: readonly Allowance[]): string {
+  return allowances
+    .map(({ credits, serviceType, creditUnitMinutes }) => {
+      const amount = `${credits ?? 'unlimited'} ${serviceType}`
+      return serviceType === 'private' ? `${amount} (${creditUnitMinutes} min)` : amount
+    })
+    .join(' + ')
+}

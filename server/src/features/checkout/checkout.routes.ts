@@ -1,0 +1,31 @@
+import { Hono } from 'hono'
+import * as z from 'zod/mini'
+import { checkoutInput } from '../../contract/checkout.ts'
+import { id } from '../../contract/primitives.ts'
+import type { Env } from '../../http/env.ts'
+import { rateLimit } from '../../http/rate-limit.ts'
+import { validate } from '../../http/validate.ts'
+import type { Deps } from '../../ports.ts'
+import { getCheckout } from './get-checkout.ts'
+import { receiveWebhook } from './receive-webhook.ts'
+import { startCheckout } from './start-checkout.ts'
+
+const minute = 60_000
+
+export function checkoutRoutes(deps: Deps) {
+  return new Hono<Env>()
+    .post('/sessions', rateLimit('checkout', { limit: 20, windowMilliseconds: minute }, deps), validate('json', checkoutInput), async (c) => {
+      const origin = c.req.header('Origin') ?? null
+      return c.json(await startCheckout({ input: c.req.valid('json'), caller: c.var.caller, origin }, deps), 201)
+    })
+    .get('/sessions/:id', validate('param', z.object({ id })), async (c) =>
+      c.json(await getCheckout({ id: c.req.valid('param').id, caller: c.var.caller }, deps)),
+    )
+}
+
+export function webhookRoutes(deps: Deps) {
+  return new Hono<Env>().post('/stripe', async (c) => {
+    await receiveWebhook({ rawBody: await c.req.text(), signature: c.req.header('Stripe-Signature') }, deps)
+    return c.json({ received: true })
+  })
+}

@@ -1,0 +1,25 @@
+import { zValidator } from '@hono/zod-validator'
+import type { ValidationTargets } from 'hono'
+import type { ZodMiniType } from 'zod/mini'
+import type { FieldError } from '../contract/errors.ts'
+import { DeskbellError } from '../domain/errors.ts'
+
+/** `zValidator` that answers in the API's own error shape, naming each field. */
+export function validate<Target extends keyof ValidationTargets, Schema extends ZodMiniType>(target: Target, schema: Schema) {
+  return zValidator(target, schema, (result) => {
+    if (result.success) return
+    const fields = result.error.issues.map(toFieldError)
+    throw new DeskbellError('invalid_input', { fields })
+  })
+}
+
+type Issue = { code?: string; path: PropertyKey[]; message: string; keys?: string[] }
+
+function toFieldError(issue: Issue): FieldError {
+  if (issue.code === 'unrecognized_keys') {
+    const key = issue.keys?.[0] ?? ''
+    return { path: [...issue.path, key].join('.'), message: 'This field is not known.' }
+  }
+  const message = issue.message === 'Invalid input' ? 'This is missing or not of the right kind.' : issue.message
+  return { path: issue.path.join('.'), message }
+}
