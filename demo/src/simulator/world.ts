@@ -1,0 +1,14 @@
+import type { Clock } from './clock.ts'
+import type { Row, Store } from './store.ts'
+
+/** What every resource works with. */
+export type World = {
+  baseUrl: string
+  clock: Clock
+  store: Store
+  newId(prefix: string): string
+  /** Records a snapshot event of the object as it is now, and has it delivered. */
+  emit(type: string, object: Row, previousAttributes?: Record<string, unknown>): void
+  /** The API call being answered; `null` while a person or the clock acts. */
+  cause: { id: string; idempotency_key: string | null } | null
+}
