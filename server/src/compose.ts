@@ -1,4 +1,5 @@
 import type { Client } from '@libsql/client'
+import { sql } from 'drizzle-orm'
 import type { Context, Hono } from 'hono'
 import { createAuthentication } from './adapters/auth/authentication.ts'
 import { createIds } from './adapters/ids.ts'
@@ -11,6 +12,7 @@ import * as tables from './db/schema/index.ts'
 import { checkoutRoutes, webhookRoutes } from './features/checkout/checkout.routes.ts'
 import { reconcileCheckouts } from './features/checkout/reconcile-checkouts.ts'
 import { consultantsRoutes } from './features/consultants/consultants.routes.ts'
+import { forgetExpired } from './features/identity/forget-expired.ts'
 import type { IdentityDeps } from './features/identity/deps.ts'
 import { identityRoutes } from './features/identity/identity.routes.ts'
 import { deliverOutbox } from './features/notifications/deliver-outbox.ts'
@@ -50,10 +52,13 @@ export type Server = {
   runDueWork: () => Promise<void>
 }
 
+const hour = 3_600_000
+
 /** Environment → adapters → app. The only file that knows everything. */
 export function compose(settings: Settings, runtime: Runtime): Server {
   const { clock, log, background, mailer } = runtime
   let writes = 0
+  let housekeptAt = 0
   const db = createDatabase(runtime.client, {
     onWrite: () => void writes++,
     ...(runtime.onRoundTrip === undefined ? {} : { onRoundTrip: runtime.onRoundTrip }),
@@ -79,17 +84,17 @@ export function compose(settings: Settings, runtime: Runtime): Server {
   }
   const app = createApp(
     { authSecret, publicUrl, log, newRequestId: () => crypto.randomUUID(), connectionAddress: runtime.connectionAddress, trustedProxyHeader: settings.trustedProxyHeader },
-    (app) => {
-      app.route('/api/practices', practicesRoutes(deps))
-      app.route('/api/consultants', consultantsRoutes(deps))
-      app.route('/api/packages', packagesRoutes(deps))
-      app.route('/api/checkout', checkoutRoutes(deps))
-      app.route('/api/purchases', purchasesRoutes(deps))
-      app.route('/api', identityRoutes(deps))
-      app.route('/webhooks', webhookRoutes(deps))
-      app.route('/dashboard', dashboardPage())
-      app.route('/', healthRoutes(deps))
-      runtime.extend?.(app)
+    (routes) => {
+      routes.route('/api/practices', practicesRoutes(deps))
+      routes.route('/api/consultants', consultantsRoutes(deps))
+      routes.route('/api/packages', packagesRoutes(deps))
+      routes.route('/api/checkout', checkoutRoutes(deps))
+      routes.route('/api/purchases', purchasesRoutes(deps))
+      routes.route('/api', identityRoutes(deps))
+      routes.route('/webhooks', webhookRoutes(deps))
+      routes.route('/dashboard', dashboardPage())
+      routes.route('/', healthRoutes(() => db.run(sql`select 1`)))
+      runtime.extend?.(routes)
     },
   )
   const version = { current: () => `${writes}:${runtime.databaseVersion()}` }
@@ -99,7 +104,10 @@ export function compose(settings: Settings, runtime: Runtime): Server {
     async runDueWork() {
       await reconcileCheckouts(deps)
       await deliver()
+      if (clock() - housekeptAt < hour) return
+      housekeptAt = clock()
       await wipeOldBodies(deps)
+      await forgetExpired(deps)
     },
   }
 }

@@ -2,7 +2,7 @@
 import type { Layer } from './layer.ts'
 
 const features = {
-  folders: /^server\/src\/features\/([^/]+)\//,
+  folders: /^server\/src\/features\/(?!shared\/)([^/]+)\//,
   instead: 'Share the rule in domain, the rows in db, or let compose.ts hand the function in as an argument.',
 }
 
@@ -23,10 +23,12 @@ export const serverLayers: readonly Layer[] = [
     name: 'domain',
     files: /^server\/src\/domain\//,
     values: [],
+    // The words of the wire are the field's own: the rules speak them too, and run none of its code.
+    types: ['contract'],
     packages: [],
     instead: {
       builtin: 'domain is pure: take time, ids and randomness as arguments.',
-      contract: 'domain declares its own types; a use-case translates between them and the contract.',
+      contract: 'domain shares the words of the contract as types; parsing happens in the routes.',
       db: 'domain decides on facts it is given; a use-case loads them from db first.',
       package: 'domain is plain TypeScript; put what needs a library into an adapter and pass in its answer.',
       other: 'domain imports only itself; take the facts as arguments.',
@@ -56,9 +58,18 @@ export const serverLayers: readonly Layer[] = [
     },
   },
   {
+    // What several features need before they decide, such as whose purchase it is.
+    name: 'shared use-case',
+    files: /^server\/src\/features\/shared\//,
+    values: ['domain', 'db', 'ports'],
+    types: ['contract'],
+    packages: [],
+    instead: { other: 'A shared step knows no feature.' },
+  },
+  {
     name: 'use-case',
     files: features.folders,
-    values: ['domain', 'db', 'ports'],
+    values: ['domain', 'db', 'ports', 'shared use-case'],
     types: ['contract'],
     packages: [],
     apart: features,
@@ -114,9 +125,17 @@ export const serverLayers: readonly Layer[] = [
     instead: {},
   },
   {
+    name: 'runtime',
+    files: /^server\/src\/(?:node|worker)\//,
+    values: ['compose', 'adapters', 'ports', 'db', 'http', 'entry', 'builtin'],
+    packages: ['*'],
+    instead: { other: 'A runtime opens what compose.ts asks for; it knows no feature.' },
+  },
+  {
     name: 'entry',
     files: /^server\/src\//,
-    values: ['compose', 'contract', 'domain', 'ports', 'db', 'http', 'builtin'],
+    values: ['compose', 'runtime', 'contract', 'domain', 'ports', 'db', 'http', 'builtin'],
+    types: ['adapters'],
     packages: ['*'],
     instead: { other: 'compose.ts is the only file that knows everything: put the pieces together there.' },
   },

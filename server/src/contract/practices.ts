@@ -33,7 +33,8 @@ export const revealRules = ['on_payment', 'on_first_booking', 'by_hand'] as cons
 
 /** PATCH /api/practices: the owner edits these; the operator's fields are not among them. */
 export const practicePatch = z.strictObject({
-  practice: z.optional(practiceSlug),
+  /** Which practice. */
+  practice: practiceSlug,
   name: z.optional(line(120)),
   timeZone: z.optional(line(64)),
   locale: z.optional(z.string().check(z.regex(/^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/, 'Use a language tag such as en or pt-BR.'))),

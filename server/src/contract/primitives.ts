@@ -3,6 +3,9 @@ import * as z from 'zod/mini'
 /** UUIDv7 in canonical form. */
 export const id = z.string().check(z.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/, 'This is not a valid id.'))
 
+/** The `{id}` of an address. */
+export const byId = z.object({ id })
+
 export const practiceSlug = z
   .string()
   .check(z.regex(/^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/, 'Use lower-case letters, digits and hyphens.'))

@@ -58,6 +58,8 @@ export type ManagedPurchasePage = z.infer<typeof managedPurchasePage>
 /** POST /api/purchases/{id}/contact: what a paid purchase entitles to see. */
 export const contactReveal = z.object({
   contact: z.object({ name: z.string(), email: z.nullable(z.string()), phone: z.nullable(z.string()) }),
+  /** Email and phone are null until the first booking where the consultant's rule says so. */
+  opens: z.enum(['now', 'on_first_booking']),
   welcomeMessage: z.string(),
   /** Null where the package uses none, or the link stored is not a proper one any more. */
   calendlyLink: z.nullable(z.string()),

@@ -92,5 +92,7 @@ function messagesOf(error: unknown): string {
 }
 
 function wait(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds))
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds)
+  })
 }

@@ -1,6 +1,8 @@
 import type { BatchItem } from 'drizzle-orm/batch'
 import type { Database } from './client.ts'
 
+export type Statement = BatchItem<'sqlite'>
+
 /**
  * Runs statements as one guarded batch, all or nothing, in one round trip; then `read` in the same trip.
  * @returns what each statement answered, and the rows of `read`

@@ -39,6 +39,7 @@ test('a visitor buys a package and sees contact details the moment the payment i
   const contact = await post<ContactReveal>(`/api/purchases/${purchase.id}/contact`, { purchaseToken })
   expect(contact.body).toEqual({
     contact: { name: 'Jane Doe', email: 'hello@jane.test', phone: '+1 555 0100' },
+    opens: 'now',
     welcomeMessage: 'Welcome, Val Visitor. Starter is yours.',
     calendlyLink: 'https://calendly.com/jane-doe/session',
     schedulingProblem: null,

@@ -1,5 +1,4 @@
-import type { Authentication } from '../../domain/sign-in.ts'
-import type { Clock, Ids, Log } from '../../ports.ts'
+import type { Authentication, Clock, Ids, Log } from '../../ports.ts'
 
 export type AuthenticationSettings = {
   /** The Drizzle database, and its tables by the library's names: user, session, account, verification, rateLimit. */

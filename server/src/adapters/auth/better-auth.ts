@@ -1,4 +1,4 @@
-import type { Authentication, OpenedSession, SignInAttempt } from '../../domain/sign-in.ts'
+import type { Authentication, OpenedSession, SignInAttempt } from '../../ports.ts'
 import type { AuthenticationSettings } from './authentication.ts'
 import { betterAuthOptions, clientAddressHeader, type CurrentAttempt } from './better-auth-options.ts'
 import { refusal } from './refusal.ts'

@@ -1,7 +1,6 @@
 import { Hono } from 'hono'
-import * as z from 'zod/mini'
 import { checkoutInput } from '../../contract/checkout.ts'
-import { id } from '../../contract/primitives.ts'
+import { byId } from '../../contract/primitives.ts'
 import type { Env } from '../../http/env.ts'
 import { rateLimit } from '../../http/rate-limit.ts'
 import { validate } from '../../http/validate.ts'
@@ -18,7 +17,7 @@ export function checkoutRoutes(deps: Deps) {
       const origin = c.req.header('Origin') ?? null
       return c.json(await startCheckout({ input: c.req.valid('json'), caller: c.var.caller, origin }, deps), 201)
     })
-    .get('/sessions/:id', validate('param', z.object({ id })), async (c) =>
+    .get('/sessions/:id', validate('param', byId), async (c) =>
       c.json(await getCheckout({ id: c.req.valid('param').id, caller: c.var.caller }, deps)),
     )
 }

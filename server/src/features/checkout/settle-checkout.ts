@@ -1,8 +1,7 @@
-import { writeThenRead } from '../../db/run-batch.ts'
+import { writeThenRead, type Statement } from '../../db/run-batch.ts'
 import type { PurchaseRow } from '../../db/views/purchase-view.ts'
 import { judgeCheckout } from '../../domain/purchase-lifecycle.ts'
 import type { CheckoutFacts, Deps } from '../../ports.ts'
-import type { BatchItem } from 'drizzle-orm/batch'
 import { fulfilStatements, purchaseById, setState } from './checkout.repository.ts'
 import { paymentOf, planFulfilment } from './fulfilment.ts'
 
@@ -13,7 +12,7 @@ type SettleDeps = Pick<Deps, 'db' | 'clock' | 'ids' | 'payments' | 'deliverSoon'
  * @param also statements of the same batch, such as marking the webhook that led here
  */
 export async function settleCheckout(
-  { row, facts, also = [] }: { row: PurchaseRow; facts: CheckoutFacts; also?: BatchItem<'sqlite'>[] },
+  { row, facts, also = [] }: { row: PurchaseRow; facts: CheckoutFacts; also?: Statement[] },
   deps: SettleDeps,
 ): Promise<PurchaseRow> {
   const { db, clock, ids, log } = deps

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import * as z from 'zod/mini'
 import { consultantPatch, contactSettingsInput } from '../../contract/practices.ts'
-import { id, practiceSlug } from '../../contract/primitives.ts'
+import { byId, practiceSlug } from '../../contract/primitives.ts'
 import type { Env } from '../../http/env.ts'
 import { ifMatch } from '../../http/if-match.ts'
 import { validate } from '../../http/validate.ts'
@@ -10,8 +10,6 @@ import { getConsultant, listConsultants } from './get-consultant.ts'
 import { getContactSettings } from './get-contact-settings.ts'
 import { updateConsultant } from './update-consultant.ts'
 import { updateContactSettings } from './update-contact-settings.ts'
-
-const byId = z.object({ id })
 
 export function consultantsRoutes(deps: Pick<Deps, 'db' | 'clock' | 'ids'>) {
   return new Hono<Env>()

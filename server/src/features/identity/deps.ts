@@ -1,5 +1,4 @@
-import type { Authentication } from '../../domain/sign-in.ts'
-import type { Deps } from '../../ports.ts'
+import type { Authentication, Deps } from '../../ports.ts'
 
 /** What identity needs beside the common dependencies. */
 export type IdentityDeps = Pick<Deps, 'db' | 'clock' | 'ids' | 'background' | 'log' | 'deliverSoon' | 'publicUrl'> & {

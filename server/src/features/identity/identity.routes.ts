@@ -1,7 +1,7 @@
 import { Hono, type Context, type MiddlewareHandler } from 'hono'
 import { setCookie } from 'hono/cookie'
 import { codeRequest, codeSignIn, ownerLinkInput } from '../../contract/identity.ts'
-import type { OpenedSession } from '../../domain/sign-in.ts'
+import type { OpenedSession } from '../../ports.ts'
 import type { Env } from '../../http/env.ts'
 import { isOwnPage, isProgram, ownPagesOnly } from '../../http/origin.ts'
 import { sessionCookie, sessionCookieName, sessionCookieOptions } from '../../http/session-token.ts'

@@ -1,5 +1,5 @@
 import { writeAll } from '../../db/run-batch.ts'
-import type { OpenedSession } from '../../domain/sign-in.ts'
+import type { OpenedSession } from '../../ports.ts'
 import { admitGuess, digestOfAddress } from './attempts.ts'
 import type { IdentityDeps, SignInPlace } from './deps.ts'
 import { placeOf } from './request-code.ts'

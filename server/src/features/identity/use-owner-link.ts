@@ -1,6 +1,6 @@
 import { sha256 } from '../../domain/digest.ts'
 import { DeskbellError } from '../../domain/errors.ts'
-import type { OpenedSession } from '../../domain/sign-in.ts'
+import type { OpenedSession } from '../../ports.ts'
 import type { IdentityDeps } from './deps.ts'
 import { claimOwnerLink, findOwnerLink } from './owner-link.repository.ts'
 

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import * as z from 'zod/mini'
 import { packageInput, packageQuery } from '../../contract/packages.ts'
-import { id } from '../../contract/primitives.ts'
+import { byId } from '../../contract/primitives.ts'
 import type { Env } from '../../http/env.ts'
 import { ifMatch } from '../../http/if-match.ts'
 import { validate } from '../../http/validate.ts'
@@ -12,7 +12,6 @@ import { getManagedPackage, getPackage } from './get-package.ts'
 import { listManagedPackages, listPackages } from './list-packages.ts'
 import { updatePackage } from './update-package.ts'
 
-const byId = z.object({ id })
 const scope = z.object({ scope: z.optional(z.enum(['public', 'manage'])) })
 
 export function packagesRoutes(deps: Pick<Deps, 'db' | 'clock' | 'ids'>) {

@@ -1,4 +1,4 @@
-import { and, eq, type SQL } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import type { BatchItem } from 'drizzle-orm/batch'
 import { auditWhere, witnessed, type AuditEntry } from '../../db/audit.ts'
 import type { Database } from '../../db/client.ts'
@@ -10,9 +10,9 @@ export function practiceBySlug(db: Database, slug: string) {
 
 export type PracticeRow = typeof practices.$inferSelect
 
-export function changePractice(db: Database, id: string, changes: Partial<PracticeRow>, audit: AuditEntry, guard: SQL): BatchItem<'sqlite'>[] {
+export function changePractice(db: Database, id: string, changes: Partial<PracticeRow>, audit: AuditEntry): BatchItem<'sqlite'>[] {
   return [
-    ...auditWhere(db, audit, guard),
+    ...auditWhere(db, audit, sql`true`),
     db.update(practices).set({ ...changes, updatedAt: audit.createdAt }).where(and(eq(practices.id, id), witnessed(audit.id))),
   ]
 }

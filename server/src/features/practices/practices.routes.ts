@@ -2,7 +2,6 @@ import { Hono } from 'hono'
 import * as z from 'zod/mini'
 import { practicePatch } from '../../contract/practices.ts'
 import { practiceSlug } from '../../contract/primitives.ts'
-import { fieldProblem } from '../../domain/errors.ts'
 import type { Env } from '../../http/env.ts'
 import { validate } from '../../http/validate.ts'
 import type { Deps } from '../../ports.ts'
@@ -18,8 +17,7 @@ export function practicesRoutes(deps: Pick<Deps, 'db' | 'clock' | 'ids' | 'payme
       return c.json(await getPractice(slug, deps))
     })
     .patch('/', validate('json', practicePatch), async (c) => {
-      const patch = c.req.valid('json')
-      if (patch.practice === undefined) throw fieldProblem('invalid_input', 'practice', 'Say which practice.')
-      return c.json(await updatePractice({ slug: patch.practice, patch, caller: c.var.caller }, deps))
+      const { practice: slug, ...patch } = c.req.valid('json')
+      return c.json(await updatePractice({ slug, patch, caller: c.var.caller }, deps))
     })
 }

@@ -1,4 +1,3 @@
-import { sql } from 'drizzle-orm'
 import type { ManagedPractice, PracticePatch } from '../../contract/practices.ts'
 import { memberEntry } from '../../db/audit.ts'
 import { loadAs, type Caller } from '../../db/identity.ts'
@@ -10,7 +9,7 @@ import type { Deps } from '../../ports.ts'
 import { toManagedPractice } from './get-practice.ts'
 import { changePractice, practiceBySlug, type PracticeRow } from './practice.repository.ts'
 
-type UpdatePractice = { slug: string; patch: PracticePatch; caller: Caller }
+type UpdatePractice = { slug: string; patch: Omit<PracticePatch, 'practice'>; caller: Caller }
 
 /** The owner changes the practice's settings; those left out stay. Two round trips. */
 export async function updatePractice({ slug, patch, caller }: UpdatePractice, { db, clock, ids, payments }: Pick<Deps, 'db' | 'clock' | 'ids' | 'payments'>): Promise<ManagedPractice> {
@@ -18,12 +17,11 @@ export async function updatePractice({ slug, patch, caller }: UpdatePractice, { 
   const { actor, facts } = await loadAs(db, caller, now, [practiceBySlug(db, slug)])
   requirePermission(actor, facts[0][0]?.id, 'edit_practice')
   const before = facts[0][0] as PracticeRow
-  const { practice: _, ...given } = patch
-  const changes = { ...given, ...(given.returnOrigins === undefined ? {} : { returnOrigins: given.returnOrigins.map(toOrigin) }) }
+  const changes = { ...patch, ...(patch.returnOrigins === undefined ? {} : { returnOrigins: patch.returnOrigins.map(toOrigin) }) }
   if (changes.timeZone !== undefined) checkTimeZone(changes.timeZone, 'timeZone')
   const previous = Object.fromEntries(Object.keys(changes).map((key) => [key, before[key as keyof PracticeRow]]))
   const audit = memberEntry({ id: ids.id(), at: now, actor, practiceId: before.id, action: 'practice.updated', subject: ['practice', before.id], before: previous, after: changes })
-  const [after] = await writeThenRead(db, changePractice(db, before.id, changes as Partial<PracticeRow>, audit, sql`true`), practiceBySlug(db, slug))
+  const [after] = await writeThenRead(db, changePractice(db, before.id, changes as Partial<PracticeRow>, audit), practiceBySlug(db, slug))
   return toManagedPractice(after as PracticeRow, actor, payments.simulated)
 }
 

@@ -2,7 +2,7 @@ import type { ContactReveal } from '../../contract/purchases.ts'
 import { loadAs, type Caller } from '../../db/identity.ts'
 import type { PurchaseRow } from '../../db/views/purchase-view.ts'
 import { normaliseCalendlyLink } from '../../domain/calendly-link.ts'
-import { requireRevealed, revealed } from '../../domain/contact-reveal.ts'
+import { contactOpening, revealed } from '../../domain/contact-reveal.ts'
 import { fillWelcomeTemplate, namelessClient } from '../../domain/welcome-template.ts'
 import type { Deps } from '../../ports.ts'
 import { requireOpenTo } from '../shared/purchase-access.ts'
@@ -21,21 +21,24 @@ export async function openContact({ id, caller }: { id: string; caller: Caller }
   const { actor, facts } = await loadAs(db, caller, now, [purchaseById(db, id), calendlyLinkOfPurchase(db, id)])
   const row = await requireOpenTo({ actor, caller, row: facts[0][0], now }, deps)
   const { purchase, consultant } = row
-  requireRevealed({ ...purchase, firstBookingAt: purchase.calendlyScheduledAt }, consultant.revealRule)
+  const opens = contactOpening({ ...purchase, firstBookingAt: purchase.calendlyScheduledAt }, consultant.revealRule)
   if (purchase.contactInitiatedAt === null) await trackContact(db, id, now)
 
   const contact = { name: consultant.contactName ?? consultant.name, email: consultant.contactEmail, phone: consultant.contactPhone }
-  const shown = revealed(contact, { email: consultant.revealEmail, phone: consultant.revealPhone })
+  const shown = revealed(contact, opens === 'now' ? { email: consultant.revealEmail, phone: consultant.revealPhone } : nothing)
   const storedLink = facts[1][0]?.calendlyLink ?? null
   // Checked again: a link written by an import or an older version must not lead buyers anywhere else.
   const calendlyLink = storedLink === null ? null : normaliseCalendlyLink(storedLink)
   return {
     contact: shown,
+    opens,
     welcomeMessage: welcomeMessage(row),
     calendlyLink,
     schedulingProblem: problem({ shown, calendlyLink, usesCalendly: purchase.snapshot.scheduling === 'calendly' }),
   }
 }
+
+const nothing = { email: false, phone: false }
 
 function welcomeMessage({ purchase, practice, consultant, client }: PurchaseRow): string {
   return fillWelcomeTemplate(consultant.welcomeTemplate, {

@@ -1,6 +1,5 @@
 import { Hono } from 'hono'
-import * as z from 'zod/mini'
-import { id } from '../../contract/primitives.ts'
+import { byId } from '../../contract/primitives.ts'
 import { purchaseQuery, scheduleReport } from '../../contract/purchases.ts'
 import type { Env } from '../../http/env.ts'
 import { validate } from '../../http/validate.ts'
@@ -10,8 +9,6 @@ import { listOwnPurchases, listPracticePurchases } from './list-purchases.ts'
 import { openContact } from './open-contact.ts'
 import { reportSchedule } from './report-schedule.ts'
 import { revealContact } from './reveal-contact.ts'
-
-const byId = z.object({ id })
 
 export function purchasesRoutes(deps: Pick<Deps, 'db' | 'clock' | 'ids' | 'purchaseTokens'>) {
   return new Hono<Env>()
