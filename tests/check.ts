@@ -1,7 +1,7 @@
 /**
  * `pnpm check [name …]`
  *
- * Types, lint with the arrows between folders, dead code, licences and addresses: one line each with
+ * Types, lint with the arrows between folders, format, dead code, licences and addresses: one line each with
  * its time, then what is wrong. With names, only those checks.
  */
 import { execFile } from 'node:child_process'
@@ -18,6 +18,7 @@ const bin = (name: string, script: string): string => join(root, 'node_modules',
 const checks: Record<string, Check> = {
   types: () => node(bin('typescript', 'bin/tsc'), '--noEmit', '--pretty', String(process.stdout.isTTY === true)),
   lint: () => node(bin('oxlint', 'bin/oxlint'), '--deny-warnings'),
+  format: () => node(bin('oxfmt', 'bin/oxfmt'), '--check'),
   'dead code': () => node(bin('knip', 'bin/knip.js'), '--no-progress', '--no-config-hints'),
   licences: () => checkLicences(root),
   addresses: () => checkAddresses(root),
@@ -48,7 +49,8 @@ async function run(name: string, check: Check): Promise<string> {
 
 const wanted = process.argv.slice(2)
 const unknown = wanted.filter((name) => !(name in checks))
-if (unknown.length > 0) throw new Error(`No check is called ${unknown.join(', ')}: there are ${Object.keys(checks).join(', ')}.`)
+if (unknown.length > 0)
+  throw new Error(`No check is called ${unknown.join(', ')}: there are ${Object.keys(checks).join(', ')}.`)
 const chosen = Object.entries(checks).filter(([name]) => wanted.length === 0 || wanted.includes(name))
 const wrongs = await Promise.all(chosen.map(([name, check]) => run(name, check)))
 for (const wrong of wrongs.filter(Boolean)) console.log(wrong)

@@ -79,11 +79,27 @@ export function compose(settings: Settings, runtime: Runtime): Server {
     payments: createStripePayments(runtime.stripe, log),
     purchaseTokens: createPurchaseTokens(authSecret),
     rateLimiter: createMemoryRateLimiter(rateLimitFactor),
-    authentication: createAuthentication({ database: db, tables, authSecret, publicUrl, rateLimitFactor, clock, ids, log }),
+    authentication: createAuthentication({
+      database: db,
+      tables,
+      authSecret,
+      publicUrl,
+      rateLimitFactor,
+      clock,
+      ids,
+      log,
+    }),
     deliverSoon: () => background(deliver()),
   }
   const app = createApp(
-    { authSecret, publicUrl, log, newRequestId: () => crypto.randomUUID(), connectionAddress: runtime.connectionAddress, trustedProxyHeader: settings.trustedProxyHeader },
+    {
+      authSecret,
+      publicUrl,
+      log,
+      newRequestId: () => crypto.randomUUID(),
+      connectionAddress: runtime.connectionAddress,
+      trustedProxyHeader: settings.trustedProxyHeader,
+    },
     (routes) => {
       routes.route('/api/practices', practicesRoutes(deps))
       routes.route('/api/consultants', consultantsRoutes(deps))
@@ -93,13 +109,19 @@ export function compose(settings: Settings, runtime: Runtime): Server {
       routes.route('/api', identityRoutes(deps))
       routes.route('/webhooks', webhookRoutes(deps))
       routes.route('/dashboard', dashboardPage())
-      routes.route('/', healthRoutes(() => db.run(sql`select 1`)))
+      routes.route(
+        '/',
+        healthRoutes(() => db.run(sql`select 1`)),
+      )
       runtime.extend?.(routes)
     },
   )
   const version = { current: () => `${writes}:${runtime.databaseVersion()}` }
   return {
-    fetch: withResponseCache((request, ...rest) => app.fetch(request, ...(rest as [])), { version, newRequestId: () => crypto.randomUUID() }),
+    fetch: withResponseCache((request, ...rest) => app.fetch(request, ...(rest as [])), {
+      version,
+      newRequestId: () => crypto.randomUUID(),
+    }),
     deps,
     async runDueWork() {
       await reconcileCheckouts(deps)

@@ -7,7 +7,10 @@ if (databaseUrl === '') {
   process.stderr.write('DATABASE_URL is missing: file:path, http(s)://… or libsql://….\n')
   process.exit(1)
 }
-const { client } = await openDatabase({ databaseUrl, databaseAuthToken: process.env['DATABASE_AUTH_TOKEN'] ?? null }, Date.now)
+const { client } = await openDatabase(
+  { databaseUrl, databaseAuthToken: process.env['DATABASE_AUTH_TOKEN'] ?? null },
+  Date.now,
+)
 await migrate(client)
 client.close()
 process.stdout.write('The database has the schema of this version.\n')

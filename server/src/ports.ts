@@ -20,7 +20,11 @@ export type Log = (level: 'info' | 'warn' | 'error', event: string, facts?: Reco
 export type PurchaseTokens = {
   issue: (purchase: { id: string; tokenVersion: number }) => Promise<string>
   /** Constant-time; false too once the purchase's 24 hours are over. */
-  verify: (token: string, purchase: { id: string; tokenVersion: number; createdAt: number }, now: number) => Promise<boolean>
+  verify: (
+    token: string,
+    purchase: { id: string; tokenVersion: number; createdAt: number },
+    now: number,
+  ) => Promise<boolean>
 }
 
 export type CheckoutRequest = {
@@ -62,7 +66,14 @@ export type CheckoutFacts = {
   url: string | null
 }
 
-export type PaymentEvent = { id: string; type: string; livemode: boolean; account: string | null; objectId: string | null; createdAt: number }
+export type PaymentEvent = {
+  id: string
+  type: string
+  livemode: boolean
+  account: string | null
+  objectId: string | null
+  createdAt: number
+}
 
 export type Payments = {
   livemode: boolean
@@ -85,7 +96,11 @@ export type Mailer = (mail: Mail) => Promise<void>
 
 export type RateLimiter = {
   /** Takes one of `limit` places of the window; false once they are gone. */
-  take: (key: string, rule: { limit: number; windowMilliseconds: number }, now: number) => { ok: boolean; retryAfterSeconds: number }
+  take: (
+    key: string,
+    rule: { limit: number; windowMilliseconds: number },
+    now: number,
+  ) => { ok: boolean; retryAfterSeconds: number }
 }
 
 /** What use-cases are given; each asks for the part it needs. */

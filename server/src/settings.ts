@@ -31,7 +31,8 @@ export function readSettings(environment: Environment): Settings {
   const value = (name: string) => environment[name]?.trim() || null
   const production = value('NODE_ENV') === 'production'
   const rateLimitFactor = number('RATE_LIMIT_FACTOR', value('RATE_LIMIT_FACTOR'), 1, { least: 1, most: 1_000_000 })
-  if (production && rateLimitFactor !== 1) throw new SettingsError('RATE_LIMIT_FACTOR is for tests: leave it out where NODE_ENV=production.')
+  if (production && rateLimitFactor !== 1)
+    throw new SettingsError('RATE_LIMIT_FACTOR is for tests: leave it out where NODE_ENV=production.')
   const mail = readMail(value('MAIL_URL'), value('MAIL_FROM'))
   const publicUrl = readOrigin('PUBLIC_URL', value('PUBLIC_URL'))
   const authSecret = value('AUTH_SECRET')
@@ -56,33 +57,48 @@ export function readSettings(environment: Environment): Settings {
 function readStripe(value: (name: string) => string | null): StripeSettings | null {
   const secretKey = value('STRIPE_SECRET_KEY')
   if (secretKey === null) return null
-  if (!/^(?:sk|rk)_(?:test|live)_/.test(secretKey)) throw new SettingsError('STRIPE_SECRET_KEY must begin with sk_test_, sk_live_, rk_test_ or rk_live_: copy it from the Stripe dashboard.')
+  if (!/^(?:sk|rk)_(?:test|live)_/.test(secretKey))
+    throw new SettingsError(
+      'STRIPE_SECRET_KEY must begin with sk_test_, sk_live_, rk_test_ or rk_live_: copy it from the Stripe dashboard.',
+    )
   const publishableKey = value('STRIPE_PUBLISHABLE_KEY')
-  if (publishableKey === null || !/^pk_(?:test|live)_/.test(publishableKey)) throw new SettingsError('STRIPE_PUBLISHABLE_KEY must begin with pk_test_ or pk_live_: it stands beside the secret key.')
-  if (publishableKey.startsWith('pk_live_') !== secretKey.includes('_live_')) throw new SettingsError('STRIPE_PUBLISHABLE_KEY and STRIPE_SECRET_KEY must be of the same mode, both test or both live.')
+  if (publishableKey === null || !/^pk_(?:test|live)_/.test(publishableKey))
+    throw new SettingsError(
+      'STRIPE_PUBLISHABLE_KEY must begin with pk_test_ or pk_live_: it stands beside the secret key.',
+    )
+  if (publishableKey.startsWith('pk_live_') !== secretKey.includes('_live_'))
+    throw new SettingsError(
+      'STRIPE_PUBLISHABLE_KEY and STRIPE_SECRET_KEY must be of the same mode, both test or both live.',
+    )
   const webhookSecret = value('STRIPE_WEBHOOK_SECRET')
-  if (webhookSecret === null || !webhookSecret.startsWith('whsec_')) throw new SettingsError('STRIPE_WEBHOOK_SECRET must begin with whsec_: Stripe shows it at the webhook endpoint.')
+  if (webhookSecret === null || !webhookSecret.startsWith('whsec_'))
+    throw new SettingsError('STRIPE_WEBHOOK_SECRET must begin with whsec_: Stripe shows it at the webhook endpoint.')
   const apiBase = value('STRIPE_API_BASE')
-  if (apiBase !== null && URL.parse(apiBase) === null) throw new SettingsError('STRIPE_API_BASE must be a full address such as https://stripe-mock.example.com.')
+  if (apiBase !== null && URL.parse(apiBase) === null)
+    throw new SettingsError('STRIPE_API_BASE must be a full address such as https://stripe-mock.example.com.')
   return { secretKey, publishableKey, webhookSecret, apiBase, simulated: false }
 }
 
 function readMail(url: string | null, from: string | null): MailSettings {
   if (url === null || url === 'mailbox:') return { kind: 'mailbox' }
   const [, scheme, rest] = /^(smtps?|resend|postmark):\/\/(.+)$/.exec(url) ?? []
-  if (scheme === undefined || rest === undefined) throw new SettingsError('MAIL_URL must be smtp://…, resend://key, postmark://key or mailbox:.')
-  if (from === null || !from.includes('@')) throw new SettingsError('MAIL_FROM must name the sender, as in "Jane Doe <jane@example.com>".')
+  if (scheme === undefined || rest === undefined)
+    throw new SettingsError('MAIL_URL must be smtp://…, resend://key, postmark://key or mailbox:.')
+  if (from === null || !from.includes('@'))
+    throw new SettingsError('MAIL_FROM must name the sender, as in "Jane Doe <jane@example.com>".')
   return scheme === 'resend' || scheme === 'postmark' ? { kind: scheme, key: rest, from } : { kind: 'smtp', url, from }
 }
 
 function readDatabaseUrl(url: string | null): string {
-  if (url === null || !/^(?:file:|https?:\/\/|libsql:\/\/).+/.test(url)) throw new SettingsError('DATABASE_URL must be file:path, http(s)://… or libsql://….')
+  if (url === null || !/^(?:file:|https?:\/\/|libsql:\/\/).+/.test(url))
+    throw new SettingsError('DATABASE_URL must be file:path, http(s)://… or libsql://….')
   return url
 }
 
 function readOrigin(name: string, text: string | null): string {
   const url = text === null ? null : URL.parse(text)
-  if (url === null || !/^https?:$/.test(url.protocol) || url.pathname !== '/') throw new SettingsError(`${name} must be the address of this server alone, such as https://desk.example.com.`)
+  if (url === null || !/^https?:$/.test(url.protocol) || url.pathname !== '/')
+    throw new SettingsError(`${name} must be the address of this server alone, such as https://desk.example.com.`)
   return url.origin
 }
 
@@ -91,9 +107,15 @@ function readEmail(name: string, text: string | null): string | null {
   return text?.toLowerCase() ?? null
 }
 
-function number(name: string, text: string | null, fallback: number, { least, most }: { least: number; most: number }): number {
+function number(
+  name: string,
+  text: string | null,
+  fallback: number,
+  { least, most }: { least: number; most: number },
+): number {
   if (text === null) return fallback
   const value = Number(text)
-  if (!Number.isInteger(value) || value < least || value > most) throw new SettingsError(`${name} must be a whole number from ${least} to ${most}.`)
+  if (!Number.isInteger(value) || value < least || value > most)
+    throw new SettingsError(`${name} must be a whole number from ${least} to ${most}.`)
   return value
 }

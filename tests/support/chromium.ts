@@ -54,9 +54,11 @@ export function chromiumPath(): string {
 }
 
 /** Finds a Chromium that starts, fetching one where there is none. */
-export async function provideChromium(
-  { say = console.log, installs = knownInstalls(), places = candidates }: Provision = {},
-): Promise<string> {
+export async function provideChromium({
+  say = console.log,
+  installs = knownInstalls(),
+  places = candidates,
+}: Provision = {}): Promise<string> {
   if (process.env['CHROMIUM_PATH']) return chromiumPath()
   const look = (): string | undefined => places().find((path) => existsSync(path) && starts(path))
   let path = look()

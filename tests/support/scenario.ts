@@ -6,13 +6,28 @@ import { publicUrl, siteOrigin, type TestApp } from './test-app.ts'
 export type Practice = { id: string; slug: string; consultantId: string; ownerEmail: string }
 
 /** Two practices of one installation keep strangers' tokens at hand. */
-export async function createPractice(app: TestApp, slug = 'jane', overrides: { guestCheckout?: boolean } = {}): Promise<Practice> {
+export async function createPractice(
+  app: TestApp,
+  slug = 'jane',
+  overrides: { guestCheckout?: boolean } = {},
+): Promise<Practice> {
   const { ids, clock } = app.server.deps
   const now = clock()
   const practice = { id: ids.id(), slug, consultantId: ids.id(), ownerEmail: `owner@${slug}.test` }
   const name = `${slug[0]?.toUpperCase()}${slug.slice(1)} Coaching`
   const dates = { createdAt: now, updatedAt: now }
-  await app.db.insert(practices).values({ id: practice.id, slug, name, timeZone: 'America/New_York', currency: 'USD', locale: 'en', ...overrides, ...dates })
+  await app.db
+    .insert(practices)
+    .values({
+      id: practice.id,
+      slug,
+      name,
+      timeZone: 'America/New_York',
+      currency: 'USD',
+      locale: 'en',
+      ...overrides,
+      ...dates,
+    })
   await app.db.insert(consultants).values({
     id: practice.consultantId,
     practiceId: practice.id,
@@ -29,10 +44,25 @@ export async function createPractice(app: TestApp, slug = 'jane', overrides: { g
 }
 
 /** A person or program with what it holds: a bearer token, a purchase's token, a page it stands on. */
-export type Sender = { token?: string; purchaseToken?: string; origin?: string; idempotencyKey?: string; ifMatch?: string | number; practice?: string; address?: string }
+export type Sender = {
+  token?: string
+  purchaseToken?: string
+  origin?: string
+  idempotencyKey?: string
+  ifMatch?: string | number
+  practice?: string
+  address?: string
+}
 
 export type Answer<Body> = { status: number; body: Body; headers: Headers }
-export type Refusal = { error: { code: string; message: string; fields?: { path: string; message: string }[]; details?: Record<string, unknown> } }
+export type Refusal = {
+  error: {
+    code: string
+    message: string
+    fields?: { path: string; message: string }[]
+    details?: Record<string, unknown>
+  }
+}
 
 /** Speaks JSON with the app, as the embed and programs do. */
 export function speaker(app: TestApp) {
@@ -42,7 +72,8 @@ export function speaker(app: TestApp) {
     if (sender.purchaseToken !== undefined) headers['Deskbell-Purchase-Token'] = sender.purchaseToken
     if (sender.origin !== undefined) headers['Origin'] = sender.origin
     if (sender.idempotencyKey !== undefined) headers['Idempotency-Key'] = sender.idempotencyKey
-    if (sender.ifMatch !== undefined) headers['If-Match'] = typeof sender.ifMatch === 'number' ? `"${sender.ifMatch}"` : sender.ifMatch
+    if (sender.ifMatch !== undefined)
+      headers['If-Match'] = typeof sender.ifMatch === 'number' ? `"${sender.ifMatch}"` : sender.ifMatch
     if (sender.practice !== undefined) headers['Deskbell-Practice'] = sender.practice
     if (body !== undefined) headers['Content-Type'] = 'application/json'
     const init: RequestInit & { address?: string } = { method, headers }
@@ -80,9 +111,18 @@ export const draft: PackageDraft = {
   allowances: [{ serviceType: 'private', consultantTier: 0, credits: 5, creditUnitMinutes: 60 }],
 }
 
-export async function createPackage(app: TestApp, practice: Practice, changes: Partial<PackageDraft> = {}, token?: string): Promise<ManagedPackage> {
+export async function createPackage(
+  app: TestApp,
+  practice: Practice,
+  changes: Partial<PackageDraft> = {},
+  token?: string,
+): Promise<ManagedPackage> {
   const owner = token ?? (await signIn(app, practice.ownerEmail))
-  const { body, status } = await speaker(app).post<ManagedPackage>('/api/packages', { token: owner }, { ...draft, practice: practice.slug, ...changes })
+  const { body, status } = await speaker(app).post<ManagedPackage>(
+    '/api/packages',
+    { token: owner },
+    { ...draft, practice: practice.slug, ...changes },
+  )
   if (status !== 201) throw new Error(`Creating a package answered ${status}: ${JSON.stringify(body)}`)
   return body
 }

@@ -34,7 +34,11 @@ export type TestApp = {
 type TestAppOptions = { environment?: Record<string, string>; databaseUrl?: string; startAt?: string }
 
 /** The real app on a real migrated libSQL file, paying at the simulator, all in this process. */
-export async function createTestApp({ environment = {}, databaseUrl, startAt = '2026-12-01T09:00:00Z' }: TestAppOptions = {}): Promise<TestApp> {
+export async function createTestApp({
+  environment = {},
+  databaseUrl,
+  startAt = '2026-12-01T09:00:00Z',
+}: TestAppOptions = {}): Promise<TestApp> {
   const folder = mkdtempSync(join(tmpdir(), 'deskbell-test-'))
   const clock = createTestClock(startAt)
   const settings = readSettings({
@@ -49,7 +53,8 @@ export async function createTestApp({ environment = {}, databaseUrl, startAt = '
   await migrate(database.client)
 
   const logged: TestApp['logged'] = []
-  const log = (level: string, event: string, facts?: Record<string, unknown>) => void logged.push({ level, event, facts })
+  const log = (level: string, event: string, facts?: Record<string, unknown>) =>
+    void logged.push({ level, event, facts })
   const { background, settled: backgroundSettled } = createBackground(log)
   const mailbox = createMailbox(clock)
   const webhookSecret = 'whsec_of_the_tests'

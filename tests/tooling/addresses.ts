@@ -14,7 +14,11 @@ const suspicious = [
 export function checkAddresses(root: string): string {
   const options = { cwd: root, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 } as const
   const list = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], options)
-  return list.split('\0').filter(Boolean).flatMap((file) => complaints(root, file)).join('\n')
+  return list
+    .split('\0')
+    .filter(Boolean)
+    .flatMap((file) => complaints(root, file))
+    .join('\n')
 }
 
 function complaints(root: string, file: string): string[] {

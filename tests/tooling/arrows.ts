@@ -77,7 +77,11 @@ function hint({ instead, apart, values, packages }: Layer, target: Target): stri
   if (own) return own
   if (apart?.folders.test(target.path)) return apart.instead
   const everywhere = target.name === 'outside' || target.name === 'builtin'
-  return (everywhere ? undefined : instead['other']) ?? general[target.name] ?? `It imports ${[...values, ...packages].join(', ')}.`
+  return (
+    (everywhere ? undefined : instead['other']) ??
+    general[target.name] ??
+    `It imports ${[...values, ...packages].join(', ')}.`
+  )
 }
 
 const belongsTo = (specifier: string, name: string): boolean =>

@@ -22,6 +22,8 @@ describe('addresses', () => {
   })
 
   test('other addresses and words are none of its business', () => {
-    expect(findAddresses('see https://example.com/docs and the registry of elements, customElements.registry')).toEqual([])
+    expect(findAddresses('see https://example.com/docs and the registry of elements, customElements.registry')).toEqual(
+      [],
+    )
   })
 })

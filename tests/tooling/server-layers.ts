@@ -103,7 +103,10 @@ export const serverLayers: readonly Layer[] = [
     values: ['domain', 'builtin'],
     types: ['contract', 'ports'],
     packages: ['drizzle-orm', '@libsql/client'],
-    instead: { package: sdk, other: 'db holds schema, client and migrations; whoever needs a feature’s rules stands above it.' },
+    instead: {
+      package: sdk,
+      other: 'db holds schema, client and migrations; whoever needs a feature’s rules stands above it.',
+    },
   },
   {
     name: 'http',
@@ -120,7 +123,19 @@ export const serverLayers: readonly Layer[] = [
   {
     name: 'compose',
     files: /^server\/src\/compose\.ts$/,
-    values: ['contract', 'domain', 'repository', 'routes', 'use-case', 'ports', 'adapters', 'db', 'http', 'entry', 'builtin'],
+    values: [
+      'contract',
+      'domain',
+      'repository',
+      'routes',
+      'use-case',
+      'ports',
+      'adapters',
+      'db',
+      'http',
+      'entry',
+      'builtin',
+    ],
     packages: ['*'],
     instead: {},
   },

@@ -9,7 +9,8 @@ const elements = {
 const wire =
   'The widget ships no schema code: write `import type` from @deskbell/server/contract, and ask the server through api/client.ts.'
 const browser = { builtin: 'The widget runs in a browser: use what the web platform offers.', contract: wire }
-const visitor = 'A dependency on the visitor’s page must earn its bytes: widget code imports lit and @stripe/stripe-js/pure.'
+const visitor =
+  'A dependency on the visitor’s page must earn its bytes: widget code imports lit and @stripe/stripe-js/pure.'
 
 const stripe = ['@stripe/stripe-js/pure', '@stripe/stripe-js/dist/pure.mjs']
 const shared = ['element base', 'shared', 'config', 'controllers', 'api', 'format', 'locales', 'styles']
@@ -54,7 +55,11 @@ export const widgetLayers: readonly Layer[] = [
     types: ['contract'],
     packages: ['lit', '@lit', ...stripe, 'uplot', 'chart.js'],
     typePackages: ['*'],
-    instead: { ...browser, package: visitor, element: 'Write its tag in the template and register it in dashboard/define.ts.' },
+    instead: {
+      ...browser,
+      package: visitor,
+      element: 'Write its tag in the template and register it in dashboard/define.ts.',
+    },
   },
   {
     name: 'controllers',
@@ -119,7 +124,11 @@ export const widgetLayers: readonly Layer[] = [
     types: ['contract'],
     packages: ['lit', '@lit'],
     typePackages: ['*'],
-    instead: { ...browser, package: visitor, dashboard: 'The dashboard is an entry and a bundle of its own: dashboard/define.ts.' },
+    instead: {
+      ...browser,
+      package: visitor,
+      dashboard: 'The dashboard is an entry and a bundle of its own: dashboard/define.ts.',
+    },
   },
   {
     name: 'shared',
@@ -128,6 +137,10 @@ export const widgetLayers: readonly Layer[] = [
     types: ['contract'],
     packages: ['lit', '@lit'],
     typePackages: ['*'],
-    instead: { ...browser, package: visitor, element: 'What elements share does not know them: take the parts as arguments.' },
+    instead: {
+      ...browser,
+      package: visitor,
+      element: 'What elements share does not know them: take the parts as arguments.',
+    },
   },
 ]

@@ -99,7 +99,11 @@ export function createControl(parts: ControlParts): SimulatorControl {
       if (session.status !== 'open') throw new Error(`The session ${sessionId} is ${session.status} already.`)
       return expireSession(world, session)
     },
-    events: (type) => events.all().toReversed().filter((event) => type === undefined || event.type === type),
+    events: (type) =>
+      events
+        .all()
+        .toReversed()
+        .filter((event) => type === undefined || event.type === type),
     deliveries: dispatcher.deliveries,
     redeliver(eventId) {
       const event = events.find(eventId)

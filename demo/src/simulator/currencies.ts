@@ -1,12 +1,30 @@
 const minimums: Record<string, number> = {
-  usd: 50, eur: 50, aud: 50, cad: 50, chf: 50, nzd: 50, sgd: 50, brl: 50, inr: 50,
-  gbp: 30, aed: 200, myr: 200, pln: 200, ron: 200, bgn: 100, dkk: 250, sek: 300, nok: 300,
-  hkd: 400, mxn: 1000, czk: 1500, huf: 17500, jpy: 50,
+  usd: 50,
+  eur: 50,
+  aud: 50,
+  cad: 50,
+  chf: 50,
+  nzd: 50,
+  sgd: 50,
+  brl: 50,
+  inr: 50,
+  gbp: 30,
+  aed: 200,
+  myr: 200,
+  pln: 200,
+  ron: 200,
+  bgn: 100,
+  dkk: 250,
+  sek: 300,
+  nok: 300,
+  hkd: 400,
+  mxn: 1000,
+  czk: 1500,
+  huf: 17500,
+  jpy: 50,
 }
 
-const zeroDecimal = new Set(
-  'bif clp djf gnf jpy kmf krw mga pyg rwf vnd vuv xaf xof xpf'.split(' '),
-)
+const zeroDecimal = new Set('bif clp djf gnf jpy kmf krw mga pyg rwf vnd vuv xaf xof xpf'.split(' '))
 const threeDecimal = new Set('bhd jod kwd omr tnd'.split(' '))
 
 /** Sent in hundredths although they have none: the last two digits stay 00. */

@@ -53,8 +53,7 @@ export function createSimulator(options: SimulatorOptions): { app: Hono; control
     store,
     newId,
     cause: null,
-    emit: (type, object, previous) =>
-      dispatcher.dispatch(recordEvent(world, type, object, previous, webhook !== null)),
+    emit: (type, object, previous) => dispatcher.dispatch(recordEvent(world, type, object, previous, webhook !== null)),
   }
   const passTime = () => expireDueSessions(world)
   const look = setInterval(passTime, clockLookMs)

@@ -1,9 +1,6 @@
 export type Decline = { code: string; declineCode: string; message: string }
 
-export type CardBehaviour =
-  | { kind: 'succeeds' }
-  | { kind: 'authenticates' }
-  | { kind: 'declines'; decline: Decline }
+export type CardBehaviour = { kind: 'succeeds' } | { kind: 'authenticates' } | { kind: 'declines'; decline: Decline }
 
 export type TestCard = { number: string; does: string; behaviour: CardBehaviour }
 
@@ -18,10 +15,28 @@ export const testCards: TestCard[] = [
   { number: '4242424242424242', does: 'Payment succeeds', behaviour: { kind: 'succeeds' } },
   { number: '4000002500003155', does: 'Asks for authentication', behaviour: { kind: 'authenticates' } },
   declines('4000000000000002', 'Card is declined', 'card_declined', 'generic_decline', 'Your card was declined.'),
-  declines('4000000000009995', 'Insufficient funds', 'card_declined', 'insufficient_funds', 'Your card has insufficient funds.'),
+  declines(
+    '4000000000009995',
+    'Insufficient funds',
+    'card_declined',
+    'insufficient_funds',
+    'Your card has insufficient funds.',
+  ),
   declines('4000000000000069', 'Card has expired', 'expired_card', 'expired_card', 'Your card has expired.'),
-  declines('4000000000000127', 'Wrong security code', 'incorrect_cvc', 'incorrect_cvc', "Your card's security code is incorrect."),
-  declines('4000000000000119', 'Processing error', 'processing_error', 'processing_error', 'An error occurred while processing your card. Try again in a little bit.'),
+  declines(
+    '4000000000000127',
+    'Wrong security code',
+    'incorrect_cvc',
+    'incorrect_cvc',
+    "Your card's security code is incorrect.",
+  ),
+  declines(
+    '4000000000000119',
+    'Processing error',
+    'processing_error',
+    'processing_error',
+    'An error occurred while processing your card. Try again in a little bit.',
+  ),
 ]
 
 /** Any other well-formed number simply pays, as a visitor trying things would expect. */

@@ -20,7 +20,10 @@ export function createMemoryRateLimiter(factor = 1): RateLimiter {
         if (windows.size > mostKeys) windows.delete(windows.keys().next().value as string)
       }
       window.taken++
-      return { ok: window.taken <= limit * factor, retryAfterSeconds: Math.max(1, Math.ceil((window.endsAt - now) / 1000)) }
+      return {
+        ok: window.taken <= limit * factor,
+        retryAfterSeconds: Math.max(1, Math.ceil((window.endsAt - now) / 1000)),
+      }
     },
   }
 }

@@ -7,8 +7,12 @@ const lifeMilliseconds = 24 * 3_600_000
  * purchase was started or when the version is raised.
  */
 export function createPurchaseTokens(authSecret: string): PurchaseTokens {
-  const key = crypto.subtle.importKey('raw', encode(authSecret), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign', 'verify'])
-  const message = ({ id, tokenVersion }: { id: string; tokenVersion: number }) => encode(`purchase:${id}:${tokenVersion}`)
+  const key = crypto.subtle.importKey('raw', encode(authSecret), { name: 'HMAC', hash: 'SHA-256' }, false, [
+    'sign',
+    'verify',
+  ])
+  const message = ({ id, tokenVersion }: { id: string; tokenVersion: number }) =>
+    encode(`purchase:${id}:${tokenVersion}`)
   return {
     async issue(purchase) {
       const signature = await crypto.subtle.sign('HMAC', await key, message(purchase))

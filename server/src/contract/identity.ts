@@ -18,7 +18,9 @@ export const me = z.object({
   /** The practice an embed session is bound to; null for a dashboard session. */
   practice: z.nullable(practiceSlug),
   /** Empty for embed sessions, whoever signed in. */
-  memberships: z.array(z.object({ practice: practiceSlug, name: z.string(), role: z.enum(roles), consultantId: z.nullable(z.string()) })),
+  memberships: z.array(
+    z.object({ practice: practiceSlug, name: z.string(), role: z.enum(roles), consultantId: z.nullable(z.string()) }),
+  ),
 })
 export type Me = z.infer<typeof me>
 

@@ -9,7 +9,11 @@ export const creditUnits = [15, 30, 45, 60] as const
 export const allowance = z.strictObject({
   serviceType: z.enum(serviceTypes),
   consultantTier: z.int().check(z.minimum(0), z.maximum(9)),
-  credits: z.nullable(z.int('Use a whole number.').check(z.minimum(1, 'A package holds at least one session.'), z.maximum(10_000, 'Use at most 10,000 credits.'))),
+  credits: z.nullable(
+    z
+      .int('Use a whole number.')
+      .check(z.minimum(1, 'A package holds at least one session.'), z.maximum(10_000, 'Use at most 10,000 credits.')),
+  ),
   creditUnitMinutes: z.literal(creditUnits, 'A credit is worth 15, 30, 45 or 60 minutes.'),
 })
 export type Allowance = z.infer<typeof allowance>
@@ -62,7 +66,9 @@ export const packageInput = z.strictObject({
   features: z._default(z.array(line(160)).check(z.maxLength(20, 'Use at most 20 features.')), []),
   price: money,
   originalPrice: z._default(z.nullable(money), null),
-  sessionDurationMinutes: z.int('Use whole minutes.').check(z.minimum(5, 'Use at least 5 minutes.'), z.maximum(1440, 'Use at most 1,440 minutes.')),
+  sessionDurationMinutes: z
+    .int('Use whole minutes.')
+    .check(z.minimum(5, 'Use at least 5 minutes.'), z.maximum(1440, 'Use at most 1,440 minutes.')),
   allowances: z
     .array(allowance)
     .check(z.minLength(1, 'Add at least one kind of session.'), z.maxLength(12, 'Use at most 12 kinds of session.')),

@@ -37,7 +37,9 @@ export const practicePatch = z.strictObject({
   practice: practiceSlug,
   name: z.optional(line(120)),
   timeZone: z.optional(line(64)),
-  locale: z.optional(z.string().check(z.regex(/^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/, 'Use a language tag such as en or pt-BR.'))),
+  locale: z.optional(
+    z.string().check(z.regex(/^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/, 'Use a language tag such as en or pt-BR.')),
+  ),
   guestCheckout: z.optional(z.boolean()),
   /** Origins, beside the request's own, that checkout may return to. */
   returnOrigins: z.optional(z.array(z.string().check(z.maxLength(300))).check(z.maxLength(20))),
@@ -55,8 +57,12 @@ export const revealFields = z.strictObject({ email: z.boolean(), phone: z.boolea
 /** PUT /api/consultants/{id}/contact-settings. Personal: only buyers who paid see what comes of it. */
 export const contactSettingsInput = z.strictObject({
   contactName: line(120),
-  email: z.nullable(z.string().check(z.trim(), z.maxLength(254), z.email('Enter an email address such as name@example.com.'))),
-  phone: z.nullable(z.string().check(z.trim(), z.regex(/^\+?[0-9][0-9 ()./-]{4,30}$/, 'Enter a phone number such as +1 555 0100.'))),
+  email: z.nullable(
+    z.string().check(z.trim(), z.maxLength(254), z.email('Enter an email address such as name@example.com.')),
+  ),
+  phone: z.nullable(
+    z.string().check(z.trim(), z.regex(/^\+?[0-9][0-9 ()./-]{4,30}$/, 'Enter a phone number such as +1 555 0100.')),
+  ),
   welcomeTemplate: prose(4000),
   revealRule: z.enum(revealRules),
   reveal: revealFields,

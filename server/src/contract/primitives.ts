@@ -1,7 +1,9 @@
 import * as z from 'zod/mini'
 
 /** UUIDv7 in canonical form. */
-export const id = z.string().check(z.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/, 'This is not a valid id.'))
+export const id = z
+  .string()
+  .check(z.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/, 'This is not a valid id.'))
 
 /** The `{id}` of an address. */
 export const byId = z.object({ id })
@@ -11,7 +13,9 @@ export const practiceSlug = z
   .check(z.regex(/^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/, 'Use lower-case letters, digits and hyphens.'))
 
 /** ISO 8601 in UTC, e.g. `2026-12-01T14:00:00.000Z`. */
-export const instant = z.string().check(z.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,3})?Z$/, 'Use UTC, as in 2026-12-01T14:00:00Z.'))
+export const instant = z
+  .string()
+  .check(z.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,3})?Z$/, 'Use UTC, as in 2026-12-01T14:00:00Z.'))
 
 /** ISO 4217, upper case. Which currencies can be charged is a rule of `domain/currency.ts`. */
 export const currencyCode = z.string().check(z.regex(/^[A-Z]{3}$/, 'Use a three-letter currency code such as USD.'))
@@ -31,7 +35,10 @@ export const line = (maxLength: number) =>
     z.trim(),
     z.minLength(1, 'This cannot be empty.'),
     z.maxLength(maxLength, `Use at most ${maxLength} characters.`),
-    z.refine((text) => !controlCharacters.test(text) && !/[\r\n\u2028\u2029]/.test(text), 'Use one line of plain text.'),
+    z.refine(
+      (text) => !controlCharacters.test(text) && !/[\r\n\u2028\u2029]/.test(text),
+      'Use one line of plain text.',
+    ),
   )
 
 /** Several lines of plain text, possibly none. */

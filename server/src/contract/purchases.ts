@@ -74,7 +74,9 @@ const calendlyUri = (kind: RegExp) =>
 /** POST /api/purchases/{id}/schedule: the page's claim; Calendly's webhook is the proof. */
 export const scheduleReport = z.strictObject({
   calendlyEventUri: calendlyUri(/^https:\/\/api\.calendly\.com\/scheduled_events\/[A-Za-z0-9-]+$/),
-  calendlyInviteeUri: calendlyUri(/^https:\/\/api\.calendly\.com\/scheduled_events\/[A-Za-z0-9-]+\/invitees\/[A-Za-z0-9-]+$/),
+  calendlyInviteeUri: calendlyUri(
+    /^https:\/\/api\.calendly\.com\/scheduled_events\/[A-Za-z0-9-]+\/invitees\/[A-Za-z0-9-]+$/,
+  ),
 })
 export type ScheduleReport = z.infer<typeof scheduleReport>
 

@@ -30,7 +30,18 @@ export function memberEntry(entry: {
 }): AuditEntry {
   const { id, at, actor, practiceId, action, subject, before = null, after = null } = entry
   const [subjectType, subjectId] = subject
-  return { id, practiceId, actorKind: 'member', actorUserId: actor.userId, action, subjectType, subjectId, before, after, createdAt: at }
+  return {
+    id,
+    practiceId,
+    actorKind: 'member',
+    actorUserId: actor.userId,
+    action,
+    subjectType,
+    subjectId,
+    before,
+    after,
+    createdAt: at,
+  }
 }
 
 /**
@@ -41,7 +52,12 @@ export function auditWhere(db: Database, entry: AuditEntry, guard: SQL): [BatchI
   const { before, after, ...rest } = entry
   return [
     insertWhere(db, auditEntries, { ...rest, changedFields: changedFields(before, after) }, guard),
-    insertWhere(db, auditValues, { entryId: entry.id, before: jsonOrNull(before), after: jsonOrNull(after) }, witnessed(entry.id)),
+    insertWhere(
+      db,
+      auditValues,
+      { entryId: entry.id, before: jsonOrNull(before), after: jsonOrNull(after) },
+      witnessed(entry.id),
+    ),
   ]
 }
 

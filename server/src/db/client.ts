@@ -45,7 +45,10 @@ function withRetry(client: Client, hooks: DatabaseHooks): Client {
       if (property === 'execute') {
         return (statement: InStatement | string, args?: InValue[]): Promise<ResultSet> =>
           run(
-            () => (args === undefined ? target.execute(statement as InStatement) : target.execute(statement as string, args as never)),
+            () =>
+              args === undefined
+                ? target.execute(statement as InStatement)
+                : target.execute(statement as string, args as never),
             !isRead(statement),
           )
       }
@@ -63,7 +66,12 @@ function withRetry(client: Client, hooks: DatabaseHooks): Client {
 }
 
 function isRead(statement: InStatement | string | readonly [string, unknown?]): boolean {
-  const text = typeof statement === 'string' ? statement : Array.isArray(statement) ? String(statement[0]) : (statement as { sql: string }).sql
+  const text =
+    typeof statement === 'string'
+      ? statement
+      : Array.isArray(statement)
+        ? String(statement[0])
+        : (statement as { sql: string }).sql
   return /^\s*(?:select|explain)\b/i.test(text)
 }
 

@@ -34,12 +34,14 @@ export async function loadAs<const Q extends Queries>(
   if (caller.sessionToken !== null) prelude.push(sessionWithMemberships(db, caller.sessionToken, now))
   if (caller.idempotency !== null) prelude.push(earlierRequest(db, caller.idempotency.key))
   const statements = [...prelude, ...queries]
-  const results: unknown[] = statements.length === 0 ? [] : await db.batch(statements as [BatchItem<'sqlite'>, ...BatchItem<'sqlite'>[]])
+  const results: unknown[] =
+    statements.length === 0 ? [] : await db.batch(statements as [BatchItem<'sqlite'>, ...BatchItem<'sqlite'>[]])
   const actor = caller.sessionToken === null ? nobody : toActor(results.shift() as SessionRow[])
   let repeatOf: string | null = null
   if (caller.idempotency !== null) {
     const [earlier] = results.shift() as { requestHash: string; resourceId: string }[]
-    if (earlier !== undefined && earlier.requestHash !== caller.idempotency.requestHash) throw new DeskbellError('idempotency_conflict')
+    if (earlier !== undefined && earlier.requestHash !== caller.idempotency.requestHash)
+      throw new DeskbellError('idempotency_conflict')
     repeatOf = earlier?.resourceId ?? null
   }
   return { actor, facts: results as Results<Q>, repeatOf }
@@ -49,7 +51,13 @@ export async function loadAs<const Q extends Queries>(
  * Remembers what a request made, inside the batch that made it and only if it did. Nothing where it sent no key. The
  * same key at the same time violates uniqueness, so that one of the two batches does nothing at all.
  */
-export function rememberRequest(db: Database, caller: Caller, resourceId: string, now: number, made: SQL = sql`true`): BatchItem<'sqlite'>[] {
+export function rememberRequest(
+  db: Database,
+  caller: Caller,
+  resourceId: string,
+  now: number,
+  made: SQL = sql`true`,
+): BatchItem<'sqlite'>[] {
   if (caller.idempotency === null) return []
   const { key, requestHash } = caller.idempotency
   return [insertWhere(db, idempotencyKeys, { key, requestHash, resourceId, createdAt: now }, made)]
@@ -86,6 +94,8 @@ function toActor(rows: SessionRow[]): Actor {
   if (first === undefined) return { kind: 'nobody', sessionExpired: true }
   const { userId, email, embedPracticeId } = first
   if (embedPracticeId !== null) return { kind: 'client', userId, email, practiceId: embedPracticeId }
-  const memberships = rows.flatMap(({ memberOf, role }) => (memberOf === null || role === null ? [] : [{ practiceId: memberOf, role }]))
+  const memberships = rows.flatMap(({ memberOf, role }) =>
+    memberOf === null || role === null ? [] : [{ practiceId: memberOf, role }],
+  )
   return { kind: 'member', userId, email, memberships }
 }

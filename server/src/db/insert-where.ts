@@ -9,7 +9,12 @@ type RowValues<Table extends SQLiteTable> = { [K in keyof InferInsertModel<Table
  * `INSERT … SELECT … WHERE guard`: the row is written only if the guard still holds at that moment, which makes a
  * decision taken on facts read earlier safe against everybody else.
  */
-export function insertWhere<Table extends SQLiteTable>(db: Database, table: Table, values: RowValues<Table>, guard: SQL) {
+export function insertWhere<Table extends SQLiteTable>(
+  db: Database,
+  table: Table,
+  values: RowValues<Table>,
+  guard: SQL,
+) {
   const cells = Object.entries(getTableColumns(table) as Record<string, SQLiteColumn>).map(([key, column]) => {
     const value: unknown = (values as Record<string, unknown>)[key]
     if (value instanceof SQL) return value

@@ -11,11 +11,24 @@ export type Actor =
   | { kind: 'client'; userId: string; email: string; practiceId: string }
   | { kind: 'member'; userId: string; email: string; memberships: { practiceId: string; role: Role }[] }
 
-export type Permission = 'read_practice' | 'edit_practice' | 'edit_packages' | 'edit_contact' | 'read_purchases' | 'reveal_contact'
+export type Permission =
+  | 'read_practice'
+  | 'edit_practice'
+  | 'edit_packages'
+  | 'edit_contact'
+  | 'read_purchases'
+  | 'reveal_contact'
 
 /** One table for every route: what each role may do inside its practice. */
 const permissionsOf: Record<Role, ReadonlySet<Permission>> = {
-  owner: new Set(['read_practice', 'edit_practice', 'edit_packages', 'edit_contact', 'read_purchases', 'reveal_contact']),
+  owner: new Set([
+    'read_practice',
+    'edit_practice',
+    'edit_packages',
+    'edit_contact',
+    'read_purchases',
+    'reveal_contact',
+  ]),
   consultant: new Set(['read_practice', 'edit_packages', 'edit_contact', 'read_purchases', 'reveal_contact']),
   marketing: new Set(['read_practice', 'edit_packages']),
   operations: new Set(['read_practice', 'read_purchases', 'reveal_contact']),
@@ -40,10 +53,15 @@ export function may(actor: Actor, practiceId: string, permission: Permission): b
  * Members of other practices get `not_found`: whether the thing exists is none of their business.
  * @throws DeskbellError `unauthenticated`, `session_expired`, `forbidden` or `not_found`
  */
-export function requirePermission(actor: Actor, practiceId: string | undefined, permission: Permission): asserts actor is Member {
+export function requirePermission(
+  actor: Actor,
+  practiceId: string | undefined,
+  permission: Permission,
+): asserts actor is Member {
   requireSignedIn(actor)
   if (actor.kind !== 'member') throw new DeskbellError('forbidden')
-  if (practiceId === undefined || !actor.memberships.some((membership) => membership.practiceId === practiceId)) throw new DeskbellError('not_found')
+  if (practiceId === undefined || !actor.memberships.some((membership) => membership.practiceId === practiceId))
+    throw new DeskbellError('not_found')
   if (!may(actor, practiceId, permission)) throw new DeskbellError('forbidden')
 }
 

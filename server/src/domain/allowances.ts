@@ -9,7 +9,11 @@ export function checkAllowances(allowances: readonly Allowance[]): void {
   allowances.forEach(({ serviceType, consultantTier }, index) => {
     const kind = `${serviceType} ${consultantTier}`
     if (seen.has(kind)) {
-      throw fieldProblem('invalid_input', `allowances.${index}.serviceType`, `There is one more line for ${serviceType} sessions of this tier. Put them together.`)
+      throw fieldProblem(
+        'invalid_input',
+        `allowances.${index}.serviceType`,
+        `There is one more line for ${serviceType} sessions of this tier. Put them together.`,
+      )
     }
     seen.add(kind)
   })

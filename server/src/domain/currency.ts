@@ -6,9 +6,28 @@ import { fieldProblem } from './errors.ts'
  * Source: https://docs.stripe.com/currencies (minimum and maximum charge amounts, zero-decimal currencies)
  */
 const minimumMinor: Readonly<Record<string, number>> = {
-  USD: 50, EUR: 50, AUD: 50, CAD: 50, CHF: 50, NZD: 50, SGD: 50, BRL: 50, INR: 50, GBP: 30,
-  AED: 200, MYR: 200, PLN: 200, RON: 200, DKK: 250, SEK: 300, NOK: 300, HKD: 400, MXN: 1000,
-  CZK: 1500, HUF: 17_500, JPY: 50,
+  USD: 50,
+  EUR: 50,
+  AUD: 50,
+  CAD: 50,
+  CHF: 50,
+  NZD: 50,
+  SGD: 50,
+  BRL: 50,
+  INR: 50,
+  GBP: 30,
+  AED: 200,
+  MYR: 200,
+  PLN: 200,
+  RON: 200,
+  DKK: 250,
+  SEK: 300,
+  NOK: 300,
+  HKD: 400,
+  MXN: 1000,
+  CZK: 1500,
+  HUF: 17_500,
+  JPY: 50,
 }
 
 const zeroDecimal: ReadonlySet<string> = new Set(['JPY'])
@@ -30,13 +49,25 @@ export function fractionDigits(currency: string): number {
 export function checkPrice(price: { amount: number; currency: string }, path: string): void {
   const least = minimumMinor[price.currency]
   if (least === undefined) {
-    throw fieldProblem('currency_not_supported', `${path}.currency`, `Prices in ${price.currency} are not possible. Choose one of ${supportedCurrencies.join(', ')}.`)
+    throw fieldProblem(
+      'currency_not_supported',
+      `${path}.currency`,
+      `Prices in ${price.currency} are not possible. Choose one of ${supportedCurrencies.join(', ')}.`,
+    )
   }
   if (price.amount !== 0 && price.amount < least) {
-    throw fieldProblem('price_out_of_range', `${path}.amount`, `The smallest price in ${price.currency} is ${spell(least, price.currency)}; 0 makes the package free.`)
+    throw fieldProblem(
+      'price_out_of_range',
+      `${path}.amount`,
+      `The smallest price in ${price.currency} is ${spell(least, price.currency)}; 0 makes the package free.`,
+    )
   }
   if (price.amount > maximumMinor) {
-    throw fieldProblem('price_out_of_range', `${path}.amount`, `The largest price in ${price.currency} is ${spell(maximumMinor, price.currency)}.`)
+    throw fieldProblem(
+      'price_out_of_range',
+      `${path}.amount`,
+      `The largest price in ${price.currency} is ${spell(maximumMinor, price.currency)}.`,
+    )
   }
 }
 

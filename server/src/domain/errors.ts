@@ -10,7 +10,14 @@ export class DeskbellError extends Error {
   /** Facts that help to go on, never personal. */
   readonly details: Record<string, unknown> | undefined
 
-  constructor(code: ErrorCode, { fields = [], details, message }: { fields?: FieldError[]; details?: Record<string, unknown>; message?: string } = {}) {
+  constructor(
+    code: ErrorCode,
+    {
+      fields = [],
+      details,
+      message,
+    }: { fields?: FieldError[]; details?: Record<string, unknown>; message?: string } = {},
+  ) {
     super(message ?? code)
     this.name = 'DeskbellError'
     this.code = code

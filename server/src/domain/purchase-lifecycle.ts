@@ -12,7 +12,14 @@ export type ReportedCheckout = {
   email: string | null
 }
 
-export type SoldPurchase = { id: string; state: PurchaseState; priceMinor: number; currency: string; livemode: boolean; hasClient: boolean }
+export type SoldPurchase = {
+  id: string
+  state: PurchaseState
+  priceMinor: number
+  currency: string
+  livemode: boolean
+  hasClient: boolean
+}
 
 export type Verdict =
   | { kind: 'leave' }

@@ -8,11 +8,23 @@ export const returnParameters = { purchase: 'deskbell_purchase', outcome: 'deskb
  * @param requestOrigin the `Origin` header; null where a program calls
  * @throws DeskbellError `return_url_not_allowed`
  */
-export function checkReturnUrl(returnUrl: string, requestOrigin: string | null, practiceOrigins: readonly string[]): URL {
+export function checkReturnUrl(
+  returnUrl: string,
+  requestOrigin: string | null,
+  practiceOrigins: readonly string[],
+): URL {
   const url = URL.parse(returnUrl)
-  const isWeb = url !== null && (url.protocol === 'https:' || url.protocol === 'http:') && url.username === '' && url.password === ''
+  const isWeb =
+    url !== null &&
+    (url.protocol === 'https:' || url.protocol === 'http:') &&
+    url.username === '' &&
+    url.password === ''
   if (!isWeb || !(url.origin === requestOrigin || practiceOrigins.includes(url.origin))) {
-    throw fieldProblem('return_url_not_allowed', 'returnUrl', 'Checkout can only return to the page it came from or to an address of the practice.')
+    throw fieldProblem(
+      'return_url_not_allowed',
+      'returnUrl',
+      'Checkout can only return to the page it came from or to an address of the practice.',
+    )
   }
   return url
 }

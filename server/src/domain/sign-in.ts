@@ -37,7 +37,10 @@ export function secondsUntilNextWindow(windowStartedAt: number, now: number): nu
  * A session in use lives on, up to a last day.
  * @returns when it now ends; null where it stays as it is
  */
-export function renewedExpiry(session: { createdAt: number; updatedAt: number; expiresAt: number }, now: number): number | null {
+export function renewedExpiry(
+  session: { createdAt: number; updatedAt: number; expiresAt: number },
+  now: number,
+): number | null {
   if (now - session.updatedAt < renewEvery) return null
   const expiresAt = Math.min(now + sessionLife, session.createdAt + longestSession)
   return expiresAt > session.expiresAt ? expiresAt : null

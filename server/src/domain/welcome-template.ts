@@ -1,5 +1,12 @@
 /** Placeholders a welcome message may use. */
-export const placeholders = ['client_name', 'package_title', 'consultant_name', 'practice_name', 'bundle', 'reference'] as const
+export const placeholders = [
+  'client_name',
+  'package_title',
+  'consultant_name',
+  'practice_name',
+  'bundle',
+  'reference',
+] as const
 type Placeholder = (typeof placeholders)[number]
 export type WelcomeValues = Record<Placeholder, string>
 

@@ -13,7 +13,12 @@ export function answerError(log: Log) {
   return (error: unknown, c: Context<Env>): Response => {
     const known = toDeskbellError(error)
     if (known.code === 'internal_error') {
-      log('error', 'request.failed', { requestId: c.var.requestId, method: c.req.method, route: c.req.routePath, error: describe(error) })
+      log('error', 'request.failed', {
+        requestId: c.var.requestId,
+        method: c.req.method,
+        route: c.req.routePath,
+        error: describe(error),
+      })
     }
     return errorResponse(c, known)
   }
@@ -39,7 +44,12 @@ function toDeskbellError(error: unknown): DeskbellError {
 }
 
 /** Hono's own refusals: a body that is no JSON, or is too long. */
-const codeOfStatus: Partial<Record<number, ErrorCode>> = { 400: 'invalid_json', 404: 'not_found', 405: 'method_not_allowed', 413: 'body_too_large' }
+const codeOfStatus: Partial<Record<number, ErrorCode>> = {
+  400: 'invalid_json',
+  404: 'not_found',
+  405: 'method_not_allowed',
+  413: 'body_too_large',
+}
 
 /** Database errors carry the values of their statement, which are personal: only the first line of the innermost cause is told. */
 function describe(error: unknown): string {

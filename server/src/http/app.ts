@@ -32,13 +32,25 @@ export function createApp(settings: AppSettings, mount: (app: Hono<Env>) => void
     c.header('X-Request-Id', requestId)
   })
   app.use(clientAddress(settings))
-  app.use(secureHeaders({ crossOriginResourcePolicy: 'cross-origin', strictTransportSecurity: settings.publicUrl.startsWith('https:') }))
+  app.use(
+    secureHeaders({
+      crossOriginResourcePolicy: 'cross-origin',
+      strictTransportSecurity: settings.publicUrl.startsWith('https:'),
+    }),
+  )
 
   app.use(
     '/api/*',
     cors({
       origin: '*',
-      allowHeaders: ['Authorization', 'Content-Type', 'Deskbell-Practice', 'Deskbell-Purchase-Token', 'Idempotency-Key', 'If-Match'],
+      allowHeaders: [
+        'Authorization',
+        'Content-Type',
+        'Deskbell-Practice',
+        'Deskbell-Purchase-Token',
+        'Idempotency-Key',
+        'If-Match',
+      ],
       allowMethods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
       exposeHeaders: ['set-auth-token', 'ETag', 'Retry-After', 'X-Request-Id'],
       maxAge: 86_400,

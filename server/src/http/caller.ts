@@ -30,11 +30,15 @@ type Tokens = Pick<Caller, 'sessionToken' | 'purchaseToken'>
 async function readIdempotency(c: Context<Env>, tokens: Tokens): Promise<Caller['idempotency']> {
   const sent = c.req.header('Idempotency-Key')
   if (sent === undefined || c.req.method !== 'POST' || /^\/(?:api\/auth|webhooks)\//.test(c.req.path)) return null
-  if (!/^[\x21-\x7e]{16,200}$/.test(sent)) throw fieldProblem('invalid_input', 'Idempotency-Key', 'Use 16 to 200 visible ASCII characters.')
+  if (!/^[\x21-\x7e]{16,200}$/.test(sent))
+    throw fieldProblem('invalid_input', 'Idempotency-Key', 'Use 16 to 200 visible ASCII characters.')
   const practice = c.req.header('Deskbell-Practice') ?? ''
   const scope = [identityOf(c, tokens), practice, c.req.method, c.req.path, sent]
   const body = await c.req.text()
-  return { key: await sha256(JSON.stringify(scope)), requestHash: await sha256(JSON.stringify([new URL(c.req.url).search, body])) }
+  return {
+    key: await sha256(JSON.stringify(scope)),
+    requestHash: await sha256(JSON.stringify([new URL(c.req.url).search, body])),
+  }
 }
 
 /** Two strangers who pick the same key must not get each other's answers. */

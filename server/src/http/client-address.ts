@@ -23,6 +23,14 @@ function resolveClientAddress(c: Context, { connectionAddress, trustedProxyHeade
 }
 
 function asAddress(text: string | null | undefined): string | undefined {
-  const address = text?.trim().toLowerCase().replace(/^::ffff:(?=\d+\.)/, '').replace(/%.*$/, '')
-  return address !== undefined && /^(?:\d{1,3}(?:\.\d{1,3}){3}|[\da-f:]*:[\da-f:.]*)$/.test(address) && address.length <= 45 ? address : undefined
+  const address = text
+    ?.trim()
+    .toLowerCase()
+    .replace(/^::ffff:(?=\d+\.)/, '')
+    .replace(/%.*$/, '')
+  return address !== undefined &&
+    /^(?:\d{1,3}(?:\.\d{1,3}){3}|[\da-f:]*:[\da-f:.]*)$/.test(address) &&
+    address.length <= 45
+    ? address
+    : undefined
 }

@@ -16,7 +16,10 @@ export const errorTable: Record<ErrorCode, { status: number; message: string }> 
   not_yet_revealed: { status: 403, message: 'Contact details are not open yet.' },
   not_found: { status: 404, message: 'There is nothing here.' },
   method_not_allowed: { status: 405, message: 'This address does not do that.' },
-  version_conflict: { status: 409, message: 'Somebody else changed this meanwhile. Load it again; nothing of yours was saved.' },
+  version_conflict: {
+    status: 409,
+    message: 'Somebody else changed this meanwhile. Load it again; nothing of yours was saved.',
+  },
   version_required: { status: 428, message: 'Send the version you edited as If-Match.' },
   idempotency_conflict: { status: 409, message: 'This Idempotency-Key came with another request before.' },
   price_changed: { status: 409, message: 'The price has changed since it was shown. Nothing was charged.' },
@@ -32,7 +35,10 @@ export const errorTable: Record<ErrorCode, { status: number; message: string }> 
   return_url_not_allowed: { status: 422, message: 'Checkout cannot return to that address.' },
   contact_missing: { status: 422, message: 'The consultant has not said yet how to be reached.' },
   rate_limited: { status: 429, message: 'That was too often. Wait a little, then try again.' },
-  payments_unavailable: { status: 503, message: 'The payment service does not answer. Nothing was charged; try again in a moment.' },
+  payments_unavailable: {
+    status: 503,
+    message: 'The payment service does not answer. Nothing was charged; try again in a moment.',
+  },
   unavailable: { status: 503, message: 'The service is busy. Nothing was changed; try again in a moment.' },
   webhook_signature_invalid: { status: 400, message: 'The signature does not fit.' },
   internal_error: { status: 500, message: 'Something went wrong on our side. Try again in a moment.' },

@@ -30,5 +30,7 @@ export async function etagOf(bytes: ArrayBuffer): Promise<string> {
 /** RFC 9110, section 13.1.2: weak comparison, a list, or `*`. */
 export function matches(ifNoneMatch: string | undefined | null, etag: string): boolean {
   if (ifNoneMatch === undefined || ifNoneMatch === null) return false
-  return ifNoneMatch.split(',').some((candidate) => candidate.trim() === '*' || candidate.trim().replace(/^W\//, '') === etag)
+  return ifNoneMatch
+    .split(',')
+    .some((candidate) => candidate.trim() === '*' || candidate.trim().replace(/^W\//, '') === etag)
 }

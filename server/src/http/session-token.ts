@@ -24,7 +24,13 @@ export function sessionCookie(c: Context, publicUrl: string): string | undefined
  * Reads the session token a request carries, trusting its signature alone: whether the session still lives is read
  * together with the facts of the use-case. A wrong signature is no session, never an error.
  */
-export function sessionTokenReader({ authSecret, publicUrl }: { authSecret: string; publicUrl: string }): (c: Context) => Promise<string | null> {
+export function sessionTokenReader({
+  authSecret,
+  publicUrl,
+}: {
+  authSecret: string
+  publicUrl: string
+}): (c: Context) => Promise<string | null> {
   const hasSigned = signatureCheck(authSecret)
   return async (c) => {
     const signed = bearer(c) ?? sessionCookie(c, publicUrl)

@@ -5,7 +5,10 @@ import type { FieldError } from '../contract/errors.ts'
 import { DeskbellError } from '../domain/errors.ts'
 
 /** `zValidator` that answers in the API's own error shape, naming each field. */
-export function validate<Target extends keyof ValidationTargets, Schema extends ZodMiniType>(target: Target, schema: Schema) {
+export function validate<Target extends keyof ValidationTargets, Schema extends ZodMiniType>(
+  target: Target,
+  schema: Schema,
+) {
   return zValidator(target, schema, (result) => {
     if (result.success) return
     const fields = result.error.issues.map(toFieldError)

@@ -6,7 +6,11 @@ export function createBackground(log: Log): { background: Background; settled: (
   return {
     background(work) {
       const tracked = work
-        .catch((error: unknown) => log('error', 'background.failed', { error: error instanceof Error ? error.message.split('\n')[0] : 'unknown' }))
+        .catch((error: unknown) =>
+          log('error', 'background.failed', {
+            error: error instanceof Error ? error.message.split('\n')[0] : 'unknown',
+          }),
+        )
         .finally(() => running.delete(tracked))
       running.add(tracked)
     },

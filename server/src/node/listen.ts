@@ -12,7 +12,11 @@ export async function listen(fetch: Fetch, { host, port }: { host: string; port:
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const taken = error.code === 'EADDRINUSE'
-      reject(taken ? new SettingsError(`Port ${port} is in use: choose another with PORT=${port + 1} or --port ${port + 1}.`) : error)
+      reject(
+        taken
+          ? new SettingsError(`Port ${port} is in use: choose another with PORT=${port + 1} or --port ${port + 1}.`)
+          : error,
+      )
     })
     server.listen(port, host, resolve)
   })

@@ -11,9 +11,15 @@ export type OpenDatabase = {
 }
 
 /** @param settings a libSQL file beside this process, or a libSQL server or Turso database elsewhere */
-export async function openDatabase({ databaseUrl, databaseAuthToken }: { databaseUrl: string; databaseAuthToken: string | null }, clock: Clock): Promise<OpenDatabase> {
+export async function openDatabase(
+  { databaseUrl, databaseAuthToken }: { databaseUrl: string; databaseAuthToken: string | null },
+  clock: Clock,
+): Promise<OpenDatabase> {
   if (!databaseUrl.startsWith('file:')) {
-    const client = createClient({ url: databaseUrl, ...(databaseAuthToken === null ? {} : { authToken: databaseAuthToken }) })
+    const client = createClient({
+      url: databaseUrl,
+      ...(databaseAuthToken === null ? {} : { authToken: databaseAuthToken }),
+    })
     // Another process's write shows after ten seconds at most.
     return { client, version: () => String(Math.floor(clock() / 10_000)) }
   }

@@ -8,7 +8,9 @@ export function runEvery(milliseconds: number, work: () => Promise<unknown>, log
     if (busy) return
     busy = true
     round = work()
-      .catch((error: unknown) => log('error', 'timer.failed', { error: error instanceof Error ? error.message.split('\n')[0] : 'unknown' }))
+      .catch((error: unknown) =>
+        log('error', 'timer.failed', { error: error instanceof Error ? error.message.split('\n')[0] : 'unknown' }),
+      )
       .finally(() => {
         busy = false
       })

@@ -1,7 +1,19 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Caller } from '@deskbell/server/db/identity'
 import { session } from '@deskbell/server/db/schema/index'
-import { cookieName, createEcho, createIdentityApp, dashboard, embed, errorOf, publicUrl, signedIn, siteOrigin, tokenOf, type IdentityApp } from './identity-app.ts'
+import {
+  cookieName,
+  createEcho,
+  createIdentityApp,
+  dashboard,
+  embed,
+  errorOf,
+  publicUrl,
+  signedIn,
+  siteOrigin,
+  tokenOf,
+  type IdentityApp,
+} from './identity-app.ts'
 
 let app: IdentityApp
 let echo: ReturnType<typeof createEcho>
@@ -15,7 +27,8 @@ beforeEach(async () => {
 })
 afterEach(() => app.close())
 
-const callerOf = async (headers: Record<string, string>) => ((await (await echo.get(headers)).json()) as { caller: Caller }).caller
+const callerOf = async (headers: Record<string, string>) =>
+  ((await (await echo.get(headers)).json()) as { caller: Caller }).caller
 const sessionOf = async (headers: Record<string, string>) => (await callerOf(headers)).sessionToken
 
 describe('a bearer token', () => {
@@ -31,8 +44,20 @@ describe('a bearer token', () => {
   it('is no session, and no error, without its signature or with a wrong one', async () => {
     const flipped = token.replace(/\.(.)/, (_, first: string) => `.${first === 'A' ? 'B' : 'A'}`)
     const bad = [
-      raw, `${raw}.`, `.${token.split('.')[1]}`, flipped, `x${token}`, `${raw}x.${token.split('.')[1]}`, token.slice(0, -5), `${token}AAAA`,
-      '%', `%zz.${raw}`, 'ü.ü', `${raw}.${'A'.repeat(600)}`, `${raw}.${btoa('x'.repeat(32))}`, '',
+      raw,
+      `${raw}.`,
+      `.${token.split('.')[1]}`,
+      flipped,
+      `x${token}`,
+      `${raw}x.${token.split('.')[1]}`,
+      token.slice(0, -5),
+      `${token}AAAA`,
+      '%',
+      `%zz.${raw}`,
+      'ü.ü',
+      `${raw}.${'A'.repeat(600)}`,
+      `${raw}.${btoa('x'.repeat(32))}`,
+      '',
     ]
     for (const wrong of bad) {
       const headers = new Headers()
@@ -46,7 +71,9 @@ describe('a bearer token', () => {
   it('of a purchase or an address does not open a session', async () => {
     const { keyedDigest } = await import('@deskbell/server/domain/digest')
     const digest = await keyedDigest(app.deps.authSecret, 'sign-in-code', '123456')
-    expect(await errorOf(await app.get('/api/me', { Authorization: `Bearer sign-in-code:123456.${digest}` }))).toBe('session_expired')
+    expect(await errorOf(await app.get('/api/me', { Authorization: `Bearer sign-in-code:123456.${digest}` }))).toBe(
+      'session_expired',
+    )
   })
 })
 
@@ -60,8 +87,14 @@ describe('the session cookie', () => {
 
   it('counts nowhere else', async () => {
     const elsewhere: Record<string, string>[] = [
-      {}, { Origin: siteOrigin }, { Origin: 'null' }, { Origin: siteOrigin, 'Sec-Fetch-Site': 'same-origin' },
-      { 'Sec-Fetch-Site': 'none' }, { 'Sec-Fetch-Site': 'same-site' }, { 'Sec-Fetch-Site': 'cross-site' }, { Origin: `${publicUrl}/` },
+      {},
+      { Origin: siteOrigin },
+      { Origin: 'null' },
+      { Origin: siteOrigin, 'Sec-Fetch-Site': 'same-origin' },
+      { 'Sec-Fetch-Site': 'none' },
+      { 'Sec-Fetch-Site': 'same-site' },
+      { 'Sec-Fetch-Site': 'cross-site' },
+      { Origin: `${publicUrl}/` },
     ]
     for (const headers of elsewhere) expect(await sessionOf({ ...named(), ...headers })).toBeNull()
   })
@@ -72,7 +105,9 @@ describe('the session cookie', () => {
   })
 
   it('under the plain name, which a page on http could plant, is not taken on https', async () => {
-    expect(await sessionOf({ Cookie: `better-auth.session_token=${encodeURIComponent(token)}`, Origin: publicUrl })).toBeNull()
+    expect(
+      await sessionOf({ Cookie: `better-auth.session_token=${encodeURIComponent(token)}`, Origin: publicUrl }),
+    ).toBeNull()
   })
 })
 
@@ -98,7 +133,11 @@ describe('an Idempotency-Key', () => {
 
   it('differs by caller, practice and purchase, and by client address for strangers', async () => {
     const callers: Record<string, string>[] = [
-      {}, { Authorization: `Bearer ${token}` }, { 'Deskbell-Practice': 'jane' }, { 'Deskbell-Purchase-Token': 'a' }, { 'Deskbell-Purchase-Token': 'b' },
+      {},
+      { Authorization: `Bearer ${token}` },
+      { 'Deskbell-Practice': 'jane' },
+      { 'Deskbell-Purchase-Token': 'a' },
+      { 'Deskbell-Purchase-Token': 'b' },
     ]
     const keys = []
     for (const headers of callers) keys.push((await idempotencyOf({ ...key, ...headers }))?.key)
@@ -119,7 +158,9 @@ describe('an Idempotency-Key', () => {
     for (const wrong of ['short', 'a'.repeat(201), '0123456789 abcdef']) {
       const answer = await echo.post({}, { 'Idempotency-Key': wrong })
       expect(answer.status).toBe(400)
-      expect(await answer.json()).toMatchObject({ error: { code: 'invalid_input', fields: [{ path: 'Idempotency-Key' }] } })
+      expect(await answer.json()).toMatchObject({
+        error: { code: 'invalid_input', fields: [{ path: 'Idempotency-Key' }] },
+      })
     }
     expect((await callerOf({ 'Idempotency-Key': 'short' })).idempotency).toBeNull()
   })

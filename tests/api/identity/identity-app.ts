@@ -3,7 +3,10 @@ import { createApp } from '@deskbell/server/http/app'
 import { createTestApp, publicUrl, siteOrigin } from '../../support/test-app.ts'
 
 export { publicUrl, siteOrigin }
-export const practiceIds = { jane: '01900000-0000-7000-8000-000000000001', rival: '01900000-0000-7000-8000-000000000002' }
+export const practiceIds = {
+  jane: '01900000-0000-7000-8000-000000000001',
+  rival: '01900000-0000-7000-8000-000000000002',
+}
 export const cookieName = '__Secure-better-auth.session_token'
 
 export type IdentityApp = Awaited<ReturnType<typeof createIdentityApp>>
@@ -21,7 +24,11 @@ export async function createIdentityApp(environment: Record<string, string> = {}
   const connection = { address: '203.0.113.7' }
   const send = (path: string, init: RequestInit) => request(path, { ...init, address: connection.address })
   const post = (path: string, body: unknown, headers: Record<string, string> = {}) =>
-    send(path, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) })
+    send(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(body),
+    })
   return {
     ...app,
     deps: app.server.deps,
@@ -34,7 +41,8 @@ export async function createIdentityApp(environment: Record<string, string> = {}
       await settled()
       return answer
     },
-    signIn: (email: string, otp: string, headers: Record<string, string>) => post('/api/auth/sign-in/email-otp', { email, otp }, headers),
+    signIn: (email: string, otp: string, headers: Record<string, string>) =>
+      post('/api/auth/sign-in/email-otp', { email, otp }, headers),
     /** The newest code that was mailed to anybody. */
     async lastCode() {
       await settled()
@@ -49,18 +57,30 @@ export async function createIdentityApp(environment: Record<string, string> = {}
 export function createEcho(app: IdentityApp, trustedProxyHeader: string | null = null) {
   const { authSecret, log } = app.deps
   const connectionAddress = () => app.connection.address
-  const echo = createApp({ authSecret, publicUrl, log, newRequestId: () => 'test', connectionAddress, trustedProxyHeader }, (routes) => {
-    routes.post('/api/echo', async (c) => c.json({ caller: c.var.caller, address: c.var.clientAddress, body: await c.req.json() }))
-    routes.get('/api/echo', (c) => c.json({ caller: c.var.caller, address: c.var.clientAddress }))
-  })
+  const echo = createApp(
+    { authSecret, publicUrl, log, newRequestId: () => 'test', connectionAddress, trustedProxyHeader },
+    (routes) => {
+      routes.post('/api/echo', async (c) =>
+        c.json({ caller: c.var.caller, address: c.var.clientAddress, body: await c.req.json() }),
+      )
+      routes.get('/api/echo', (c) => c.json({ caller: c.var.caller, address: c.var.clientAddress }))
+    },
+  )
   return {
     get: (headers: Record<string, string> = {}) => echo.request(`${publicUrl}/api/echo`, { headers }),
     post: (body: unknown, headers: Record<string, string> = {}, query = '') =>
-      echo.request(`${publicUrl}/api/echo${query}`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) }),
+      echo.request(`${publicUrl}/api/echo${query}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: JSON.stringify(body),
+      }),
   }
 }
 
-export const embed = (practice = 'jane'): Record<string, string> => ({ Origin: siteOrigin, 'Deskbell-Practice': practice })
+export const embed = (practice = 'jane'): Record<string, string> => ({
+  Origin: siteOrigin,
+  'Deskbell-Practice': practice,
+})
 export const dashboard: Record<string, string> = { Origin: publicUrl, 'Sec-Fetch-Site': 'same-origin' }
 
 /** Signs in and hands back the answer. */

@@ -3,7 +3,16 @@ import { oneTimeLinks, session, signInAttempts } from '@deskbell/server/db/schem
 import { createOwnerLink } from '@deskbell/server/features/identity/create-owner-link'
 import { forgetExpired } from '@deskbell/server/features/identity/forget-expired'
 import { day, hour } from '../../support/test-clock.ts'
-import { createEcho, createIdentityApp, dashboard, embed, errorOf, signedIn, wrongFor, type IdentityApp } from './identity-app.ts'
+import {
+  createEcho,
+  createIdentityApp,
+  dashboard,
+  embed,
+  errorOf,
+  signedIn,
+  wrongFor,
+  type IdentityApp,
+} from './identity-app.ts'
 
 const visitor = 'visitor@example.com'
 let app: IdentityApp
@@ -13,7 +22,12 @@ afterEach(() => app.close())
 /** Headers that pretend to come from somewhere else each time. */
 const elsewhere = () => {
   const address = `198.51.100.${Math.floor(Math.random() * 250)}`
-  return { 'X-Forwarded-For': address, 'X-Real-IP': address, 'x-deskbell-client-address': address, Forwarded: `for=${address}` }
+  return {
+    'X-Forwarded-For': address,
+    'X-Real-IP': address,
+    'x-deskbell-client-address': address,
+    Forwarded: `for=${address}`,
+  }
 }
 const statuses = (answers: Response[]) => answers.map(({ status }) => status)
 
@@ -94,7 +108,8 @@ describe('limits of one address', () => {
 describe('limits of one client address', () => {
   it('stops a flood over many email addresses before any of them is counted, whatever headers say', async () => {
     const answers = []
-    for (let i = 0; i < 24; i++) answers.push(await app.askForCode(`visitor${i}@example.com`, { ...embed(), ...elsewhere() }))
+    for (let i = 0; i < 24; i++)
+      answers.push(await app.askForCode(`visitor${i}@example.com`, { ...embed(), ...elsewhere() }))
     expect(statuses(answers).filter((status) => status === 429)).toHaveLength(4)
     expect(Number(answers.at(-1)?.headers.get('retry-after'))).toBeGreaterThan(0)
     expect(await app.db.select().from(signInAttempts)).toHaveLength(20)
@@ -105,7 +120,8 @@ describe('limits of one client address', () => {
 
   it('reads the address from the configured proxy header, and there from its last writer', async () => {
     const echo = createEcho(app, 'cf-connecting-ip')
-    const told = async (headers: Record<string, string>) => ((await (await echo.get(headers)).json()) as { address: string }).address
+    const told = async (headers: Record<string, string>) =>
+      ((await (await echo.get(headers)).json()) as { address: string }).address
     expect(await told({ 'CF-Connecting-IP': '198.51.100.4' })).toBe('198.51.100.4')
     expect(await told({ 'CF-Connecting-IP': '10.0.0.1, 198.51.100.4' })).toBe('198.51.100.4')
     expect(await told({ 'CF-Connecting-IP': 'nonsense', 'X-Forwarded-For': '10.0.0.1' })).toBe('203.0.113.7')
@@ -121,7 +137,9 @@ describe('what is over', () => {
     await signedIn(app, visitor, embed())
     await createOwnerLink({ email: visitor }, { ...app.deps, randomBytes: (length) => new Uint8Array(length) })
     const left = async () => [
-      (await app.db.select().from(session)).length, (await app.db.select().from(signInAttempts)).length, (await app.db.select().from(oneTimeLinks)).length,
+      (await app.db.select().from(session)).length,
+      (await app.db.select().from(signInAttempts)).length,
+      (await app.db.select().from(oneTimeLinks)).length,
     ]
     await forgetExpired(app.deps)
     expect(await left()).toEqual([1, 1, 1])

@@ -3,7 +3,17 @@ import { oneTimeLinks, practiceMembers, session, user } from '@deskbell/server/d
 import { createOwnerLink } from '@deskbell/server/features/identity/create-owner-link'
 import { ensureOwner } from '@deskbell/server/features/identity/ensure-owner'
 import { minute } from '../../support/test-clock.ts'
-import { cookieOf, createIdentityApp, dashboard, embed, errorOf, practiceIds, publicUrl, signedIn, type IdentityApp } from './identity-app.ts'
+import {
+  cookieOf,
+  createIdentityApp,
+  dashboard,
+  embed,
+  errorOf,
+  practiceIds,
+  publicUrl,
+  signedIn,
+  type IdentityApp,
+} from './identity-app.ts'
 
 const email = 'owner@example.com'
 let app: IdentityApp
@@ -25,7 +35,9 @@ describe('the owner link', () => {
     expect(answer.headers.get('cache-control')).toBe('no-store')
     expect(await answer.json()).toEqual({ user: { email } })
     expect(await (await app.get('/api/me', { ...dashboard, ...cookieOf(answer) })).json()).toMatchObject({
-      email, practice: null, memberships: [{ practice: 'jane', role: 'owner' }],
+      email,
+      practice: null,
+      memberships: [{ practice: 'jane', role: 'owner' }],
     })
     expect(app.mailbox.list()).toEqual([])
   })

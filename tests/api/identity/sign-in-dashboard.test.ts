@@ -3,7 +3,18 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { consultants, practiceMembers, session, user } from '@deskbell/server/db/schema/index'
 import { day } from '../../support/test-clock.ts'
 import {
-  cookieName, cookieOf, createIdentityApp, dashboard, embed, errorOf, practiceIds, publicUrl, signedIn, siteOrigin, tokenOf, type IdentityApp,
+  cookieName,
+  cookieOf,
+  createIdentityApp,
+  dashboard,
+  embed,
+  errorOf,
+  practiceIds,
+  publicUrl,
+  signedIn,
+  siteOrigin,
+  tokenOf,
+  type IdentityApp,
 } from './identity-app.ts'
 
 const owner = 'owner@example.com'
@@ -42,7 +53,13 @@ describe('signing in to the dashboard', () => {
       { ...member, practiceId: practiceIds.jane, role: 'owner' },
     ])
     await app.db.insert(consultants).values({
-      id: 'c1', practiceId: practiceIds.jane, userId: member.userId, name: 'Jane', timeZone: 'Europe/Berlin', createdAt: 0, updatedAt: 0,
+      id: 'c1',
+      practiceId: practiceIds.jane,
+      userId: member.userId,
+      name: 'Jane',
+      timeZone: 'Europe/Berlin',
+      createdAt: 0,
+      updatedAt: 0,
     })
     const ask = () => app.get('/api/me', { ...cookie, 'Sec-Fetch-Site': 'same-origin' })
     expect(await app.countTrips(ask)).toBe(1)
@@ -126,7 +143,9 @@ describe('a session', () => {
       const me = await app.get('/api/me', cookie)
       expect(me.status).toBe(200)
       const lifetime = Math.min(7, 60 - days) * 86_400
-      expect(me.headers.getSetCookie()[0]).toMatch(new RegExp(`^${cookie.Cookie.replaceAll(/[.+]/g, '\\$&')}; Max-Age=${lifetime}; .*HttpOnly`))
+      expect(me.headers.getSetCookie()[0]).toMatch(
+        new RegExp(`^${cookie.Cookie.replaceAll(/[.+]/g, '\\$&')}; Max-Age=${lifetime}; .*HttpOnly`),
+      )
       await app.settled()
     }
     app.clock.set(new Date(started + 60 * day).toISOString())
@@ -142,12 +161,31 @@ describe('a session', () => {
 
 describe('the sign-in library', () => {
   it.each([
-    'get-session', 'list-sessions', 'revoke-sessions', 'update-user', 'delete-user', 'sign-up/email', 'sign-in/email', 'sign-in/social',
-    'email-otp/verify-email', 'email-otp/check-verification-otp', 'email-otp/reset-password', 'email-otp/get-verification-otp',
-    'email-otp/create-verification-otp', 'ok', 'error', 'callback/x', '', 'sign-in/email-otp/', 'sign-in//email-otp',
+    'get-session',
+    'list-sessions',
+    'revoke-sessions',
+    'update-user',
+    'delete-user',
+    'sign-up/email',
+    'sign-in/email',
+    'sign-in/social',
+    'email-otp/verify-email',
+    'email-otp/check-verification-otp',
+    'email-otp/reset-password',
+    'email-otp/get-verification-otp',
+    'email-otp/create-verification-otp',
+    'ok',
+    'error',
+    'callback/x',
+    '',
+    'sign-in/email-otp/',
+    'sign-in//email-otp',
   ])('is closed at %s', async (path) => {
     const cookie = cookieOf(await signedIn(app, owner, dashboard))
-    for (const answer of [await app.get(`/api/auth/${path}`, { ...cookie, ...dashboard }), await app.post(`/api/auth/${path}`, {}, { ...cookie, ...dashboard })]) {
+    for (const answer of [
+      await app.get(`/api/auth/${path}`, { ...cookie, ...dashboard }),
+      await app.post(`/api/auth/${path}`, {}, { ...cookie, ...dashboard }),
+    ]) {
       expect([answer.status, await errorOf(answer)]).toEqual([404, 'not_found'])
     }
     expect(await app.db.select().from(user).where(eq(user.email, owner))).toHaveLength(1)

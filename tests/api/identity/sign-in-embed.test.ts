@@ -1,9 +1,27 @@
 import { eq } from 'drizzle-orm'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { clients, outbox, practiceMembers, session, signInAttempts, user, verification } from '@deskbell/server/db/schema/index'
+import {
+  clients,
+  outbox,
+  practiceMembers,
+  session,
+  signInAttempts,
+  user,
+  verification,
+} from '@deskbell/server/db/schema/index'
 import { day, minute } from '../../support/test-clock.ts'
 import {
-  cookieOf, createIdentityApp, dashboard, embed, errorOf, practiceIds, publicUrl, signedIn, tokenOf, wrongFor, type IdentityApp,
+  cookieOf,
+  createIdentityApp,
+  dashboard,
+  embed,
+  errorOf,
+  practiceIds,
+  publicUrl,
+  signedIn,
+  tokenOf,
+  wrongFor,
+  type IdentityApp,
 } from './identity-app.ts'
 
 const visitor = 'visitor@example.com'
@@ -19,7 +37,13 @@ describe('signing in from an embed', () => {
     expect(mail?.html).toContain('Jane &amp; Co')
     expect(mail?.text).toContain('10 minutes')
     const [row] = await app.db.select().from(outbox)
-    expect(row).toMatchObject({ kind: 'sign_in_code', secret: true, practiceId: practiceIds.jane, recipient: null, body: null })
+    expect(row).toMatchObject({
+      kind: 'sign_in_code',
+      secret: true,
+      practiceId: practiceIds.jane,
+      recipient: null,
+      body: null,
+    })
 
     const answer = await app.signIn(visitor, await app.lastCode(), embed())
     expect(answer.status).toBe(200)
@@ -117,23 +141,35 @@ describe('signing in from an embed', () => {
     expect(answer.status).toBe(400)
     expect(((await answer.json()) as { error: { fields: { path: string }[] } }).error.fields[0]?.path).toBe('email')
     expect((await app.signIn(visitor, '12345', embed())).status).toBe(400)
-    const extra = await app.post('/api/auth/sign-in/email-otp', { email: visitor, otp: '123456', name: 'x', practiceId: null }, embed())
+    const extra = await app.post(
+      '/api/auth/sign-in/email-otp',
+      { email: visitor, otp: '123456', name: 'x', practiceId: null },
+      embed(),
+    )
     expect(await errorOf(extra)).toBe('invalid_input')
   })
 
   it('links the client who bought as a guest, in this practice only', async () => {
     const row = { email: visitor, name: 'V', createdAt: app.clock() }
-    await app.db.insert(clients).values([{ ...row, id: 'a', practiceId: practiceIds.jane }, { ...row, id: 'b', practiceId: practiceIds.rival }])
+    await app.db.insert(clients).values([
+      { ...row, id: 'a', practiceId: practiceIds.jane },
+      { ...row, id: 'b', practiceId: practiceIds.rival },
+    ])
     await signedIn(app, visitor, embed())
     const [known] = await app.db.select().from(user).where(eq(user.email, visitor))
     const linked = await app.db.select({ id: clients.id, userId: clients.userId }).from(clients).orderBy(clients.id)
-    expect(linked).toEqual([{ id: 'a', userId: known?.id }, { id: 'b', userId: null }])
+    expect(linked).toEqual([
+      { id: 'a', userId: known?.id },
+      { id: 'b', userId: null },
+    ])
   })
 
   it('makes a client of whoever signs in, the owner included', async () => {
     await signedIn(app, 'owner@example.com', dashboard)
     const [owner] = await app.db.select().from(user)
-    await app.db.insert(practiceMembers).values({ practiceId: practiceIds.jane, userId: owner?.id ?? '', role: 'owner', createdAt: 0 })
+    await app.db
+      .insert(practiceMembers)
+      .values({ practiceId: practiceIds.jane, userId: owner?.id ?? '', role: 'owner', createdAt: 0 })
     const token = await tokenOf(await signedIn(app, 'owner@example.com', embed()))
     const me = await app.get('/api/me', { Authorization: `Bearer ${token}`, Origin: publicUrl })
     expect(await me.json()).toEqual({ email: 'owner@example.com', practice: 'jane', memberships: [] })

@@ -48,7 +48,11 @@ describe('parameters', () => {
     ['an unknown one', { colour: 'red' }, { code: 'parameter_unknown', param: 'colour' }],
     [
       'an unknown one inside another',
-      { line_items: [{ quantity: 1, price_data: { currency: 'eur', unit_amount: 500, product_data: { name: 'A', size: 'L' } } }] },
+      {
+        line_items: [
+          { quantity: 1, price_data: { currency: 'eur', unit_amount: 500, product_data: { name: 'A', size: 'L' } } },
+        ],
+      },
       { code: 'parameter_unknown', param: 'line_items[0][price_data][product_data][size]' },
     ],
     ['one that is gone', { payment_method_types: ['card'] }, { code: 'parameter_unknown' }],
@@ -60,8 +64,16 @@ describe('parameters', () => {
     ['hundredths of a krona that has none', priced(12_345, 'isk'), { type: 'StripeInvalidRequestError' }],
     ['an unknown currency', priced(500, 'xxq'), { param: 'line_items[0][price_data][currency]' }],
     ['an empty email', { customer_email: '' }, { code: 'parameter_invalid_empty', param: 'customer_email' }],
-    ['a price nobody made', { line_items: [{ price: 'price_nope', quantity: 1 }] }, { code: 'resource_missing', statusCode: 400 }],
-    ['a fee without a destination', { payment_intent_data: { application_fee_amount: 10 } }, { param: 'payment_intent_data[application_fee_amount]' }],
+    [
+      'a price nobody made',
+      { line_items: [{ price: 'price_nope', quantity: 1 }] },
+      { code: 'resource_missing', statusCode: 400 },
+    ],
+    [
+      'a fee without a destination',
+      { payment_intent_data: { application_fee_amount: 10 } },
+      { param: 'payment_intent_data[application_fee_amount]' },
+    ],
     [
       'a fee above the price',
       { payment_intent_data: { application_fee_amount: 45_001, transfer_data: { destination: 'acct_1' } } },
@@ -69,7 +81,11 @@ describe('parameters', () => {
     ],
     ['an expiry in ten minutes', { expires_at: Math.floor(Date.now() / 1000) + 600 }, { param: 'expires_at' }],
     ['an expiry in two days', { expires_at: Math.floor(Date.now() / 1000) + 172_800 }, { param: 'expires_at' }],
-    ['what the simulator does not do yet', { discounts: [{ coupon: 'x' }] }, { message: expect.stringContaining('simulator') }],
+    [
+      'what the simulator does not do yet',
+      { discounts: [{ coupon: 'x' }] },
+      { message: expect.stringContaining('simulator') },
+    ],
   ]
 
   test.each(refused)('%s is refused', async (_name, params, error) => {
@@ -162,21 +178,32 @@ describe('lists', () => {
     })
 
     expect(data.map((event) => event.type)).toEqual(['checkout.session.completed', 'payment_intent.succeeded'])
-    expect(data[0]).toMatchObject({ api_version: '2026-10-28.endive', livemode: false, data: { object: { id: session.id } } })
+    expect(data[0]).toMatchObject({
+      api_version: '2026-10-28.endive',
+      livemode: false,
+      data: { object: { id: session.id } },
+    })
     expect(await desk.stripe.events.retrieve(data[0]?.id ?? '')).toMatchObject({ id: data[0]?.id })
-    expect((await desk.stripe.events.list({ created: { lte: before } })).data.every((event) => event.created <= before)).toBe(true)
+    expect(
+      (await desk.stripe.events.list({ created: { lte: before } })).data.every((event) => event.created <= before),
+    ).toBe(true)
   })
 })
 
 describe('expansion', () => {
   test('of a field that is no reference is refused', async () => {
-    await expect(create({ expand: ['mode'] })).rejects.toMatchObject({ message: expect.stringContaining('cannot be expanded') })
+    await expect(create({ expand: ['mode'] })).rejects.toMatchObject({
+      message: expect.stringContaining('cannot be expanded'),
+    })
   })
 
   test('reaches into the entries of a list', async () => {
     const session = await create({})
     desk.control.pay(session.id)
-    const { data } = await desk.stripe.checkout.sessions.list({ limit: 1, expand: ['data.payment_intent', 'data.line_items'] })
+    const { data } = await desk.stripe.checkout.sessions.list({
+      limit: 1,
+      expand: ['data.payment_intent', 'data.line_items'],
+    })
     expect(data[0]).toMatchObject({ payment_intent: { object: 'payment_intent' }, line_items: { object: 'list' } })
   })
 })
@@ -185,7 +212,13 @@ test('every call is recorded with its decoded parameters and the answer given', 
   desk.control.clearRequests()
   const session = await create({ metadata: { a: '1' } })
   expect(desk.control.requests()).toMatchObject([
-    { method: 'POST', path: '/v1/checkout/sessions', params: { mode: 'payment', metadata: { a: '1' } }, status: 200, body: { id: session.id } },
+    {
+      method: 'POST',
+      path: '/v1/checkout/sessions',
+      params: { mode: 'payment', metadata: { a: '1' } },
+      status: 200,
+      body: { id: session.id },
+    },
   ])
   expect(JSON.stringify(desk.control.requests())).not.toContain(secretKey)
 })

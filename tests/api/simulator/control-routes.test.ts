@@ -22,7 +22,9 @@ test('a browser test can pay, set faults, deliver and move the clock', async () 
   expect(await control('faults', { kind: 'drop', type: 'checkout.session.completed', count: 1 })).toMatchObject({
     body: { faults: [{ kind: 'drop', count: 1 }] },
   })
-  expect(await control(`sessions/${session.id}/pay`, { card: authenticatingCard, authentication: 'succeed' })).toMatchObject({
+  expect(
+    await control(`sessions/${session.id}/pay`, { card: authenticatingCard, authentication: 'succeed' }),
+  ).toMatchObject({
     body: { status: 'paid' },
   })
   await control('settled')
@@ -43,7 +45,10 @@ test('a session can be expired and everything forgotten', async () => {
 })
 
 test('a wrong wish is answered with what was wrong', async () => {
-  expect(await control('faults', { kind: 'explode' })).toMatchObject({ status: 400, body: { error: { message: /kind/ } } })
+  expect(await control('faults', { kind: 'explode' })).toMatchObject({
+    status: 400,
+    body: { error: { message: /kind/ } },
+  })
   expect(await control('sessions/cs_test_nope/pay')).toMatchObject({ status: 400 })
 })
 

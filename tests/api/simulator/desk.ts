@@ -82,7 +82,11 @@ export const hostedSession = {
   line_items: [
     {
       quantity: 1,
-      price_data: { currency: 'eur', unit_amount: 45_000, product_data: { name: 'Starter', description: 'Five sessions' } },
+      price_data: {
+        currency: 'eur',
+        unit_amount: 45_000,
+        product_data: { name: 'Starter', description: 'Five sessions' },
+      },
     },
   ],
   success_url: 'https://consultant.example/thanks?session={CHECKOUT_SESSION_ID}',

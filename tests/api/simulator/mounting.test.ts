@@ -22,7 +22,10 @@ test('the simulator works under a path of a bigger app', async () => {
   expect((await visit(session.url ?? '', { method: 'POST', body })).status).toBe(303)
 
   expect(await stripe.checkout.sessions.retrieve(session.id)).toMatchObject({ payment_status: 'paid' })
-  expect(control.requests().map(({ path }) => path)).toEqual(['/v1/checkout/sessions', `/v1/checkout/sessions/${session.id}`])
+  expect(control.requests().map(({ path }) => path)).toEqual([
+    '/v1/checkout/sessions',
+    `/v1/checkout/sessions/${session.id}`,
+  ])
   for (const path of ['', '/pay.css', '/stripe.js']) expect((await visit(`${baseUrl}${path}`)).status).toBe(200)
   expect((await visit(`${baseUrl}/`)).headers.get('location')).toBe(baseUrl)
   control.close()

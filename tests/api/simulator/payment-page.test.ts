@@ -25,7 +25,12 @@ test('names and addresses from outside cannot become markup', async () => {
   const session = await desk.stripe.checkout.sessions.create({
     ...hostedSession,
     cancel_url: 'https://consultant.example/?"><script>',
-    line_items: [{ quantity: 1, price_data: { currency: 'eur', unit_amount: 500, product_data: { name: attack, description: attack } } }],
+    line_items: [
+      {
+        quantity: 1,
+        price_data: { currency: 'eur', unit_amount: 500, product_data: { name: attack, description: attack } },
+      },
+    ],
   })
   const page = await read(session.url)
   expect(page).not.toContain('<img')
@@ -53,7 +58,13 @@ test('nothing on the page is inline, and nobody may frame a hosted one', async (
 
 test('a mistake is shown at its field, and what was typed stays', async () => {
   const session = await desk.stripe.checkout.sessions.create(hostedSession)
-  const answer = await submit(session.url ?? '', { card: '4242 4242 4242 4241', email: 'lena@', expiry: '01 / 20', cvc: '12', name: '' })
+  const answer = await submit(session.url ?? '', {
+    card: '4242 4242 4242 4241',
+    email: 'lena@',
+    expiry: '01 / 20',
+    cvc: '12',
+    name: '',
+  })
   const page = await answer.text()
 
   expect(answer.status).toBe(422)

@@ -1,6 +1,14 @@
 import type Stripe from 'stripe'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { authenticatingCard, decliningCard, embeddedSession, goodCard, hostedSession, openDesk, submit } from './desk.ts'
+import {
+  authenticatingCard,
+  decliningCard,
+  embeddedSession,
+  goodCard,
+  hostedSession,
+  openDesk,
+  submit,
+} from './desk.ts'
 import type { Desk } from './desk.ts'
 
 let desk: Desk
@@ -24,7 +32,13 @@ describe('a hosted checkout', () => {
       metadata: { purchase: 'purchase-1' },
       payment_intent_data: { metadata: { purchase: 'purchase-1' } },
     })
-    expect(session).toMatchObject({ status: 'open', payment_status: 'unpaid', amount_total: 45_000, currency: 'eur', payment_intent: null })
+    expect(session).toMatchObject({
+      status: 'open',
+      payment_status: 'unpaid',
+      amount_total: 45_000,
+      currency: 'eur',
+      payment_intent: null,
+    })
 
     const answer = await submit(session.url ?? '', { card: goodCard, email: 'lena@example.com' })
 
@@ -59,7 +73,13 @@ describe('a hosted checkout', () => {
 
   test('makes a customer when it is asked to', async () => {
     const session = await desk.stripe.checkout.sessions.create({ ...hostedSession, customer_creation: 'always' })
-    await submit(session.url ?? '', { card: goodCard, email: 'lena@example.com', name: 'Lena', expiry: '12/34', cvc: '123' })
+    await submit(session.url ?? '', {
+      card: goodCard,
+      email: 'lena@example.com',
+      name: 'Lena',
+      expiry: '12/34',
+      cvc: '123',
+    })
 
     const paid = await desk.stripe.checkout.sessions.retrieve(session.id, { expand: ['customer'] })
 
@@ -77,9 +97,15 @@ describe('a hosted checkout', () => {
     })
     desk.control.pay(session.id)
 
-    const intent = await desk.stripe.paymentIntents.retrieve((await intentOf(session.id)).id, { expand: ['latest_charge'] })
+    const intent = await desk.stripe.paymentIntents.retrieve((await intentOf(session.id)).id, {
+      expand: ['latest_charge'],
+    })
 
-    const shares = { application_fee_amount: 4_500, transfer_data: { destination: 'acct_consultant' }, on_behalf_of: 'acct_consultant' }
+    const shares = {
+      application_fee_amount: 4_500,
+      transfer_data: { destination: 'acct_consultant' },
+      on_behalf_of: 'acct_consultant',
+    }
     expect(intent).toMatchObject(shares)
     expect(intent.latest_charge).toMatchObject(shares)
   })
@@ -92,7 +118,10 @@ describe('a hosted checkout', () => {
     const answer = await submit(session.url ?? '', { email: 'lena@example.com' })
 
     expect(answer.status).toBe(303)
-    expect(desk.control.session(session.id)).toMatchObject({ status: 'complete', payment_status: 'no_payment_required' })
+    expect(desk.control.session(session.id)).toMatchObject({
+      status: 'complete',
+      payment_status: 'no_payment_required',
+    })
   })
 
   test('cannot be paid twice', async () => {
@@ -143,7 +172,11 @@ describe('a card that asks for authentication', () => {
 
     expect(answer.status).toBe(303)
     const paid = await desk.stripe.checkout.sessions.retrieve(session.id)
-    expect(paid).toMatchObject({ status: 'complete', payment_status: 'paid', customer_details: { email: 'lena@example.com' } })
+    expect(paid).toMatchObject({
+      status: 'complete',
+      payment_status: 'paid',
+      customer_details: { email: 'lena@example.com' },
+    })
   })
 
   test('is refused once the buyer has failed it, and the session stays open', async () => {
@@ -163,7 +196,12 @@ describe('a card that asks for authentication', () => {
 describe('an embedded checkout', () => {
   test('is opened with its client secret only', async () => {
     const session = await desk.stripe.checkout.sessions.create(embeddedSession)
-    expect(session).toMatchObject({ ui_mode: 'embedded_page', url: null, success_url: null, redirect_on_completion: 'always' })
+    expect(session).toMatchObject({
+      ui_mode: 'embedded_page',
+      url: null,
+      success_url: null,
+      redirect_on_completion: 'always',
+    })
 
     const page = `${desk.url}/pay/${session.id}`
     expect((await fetch(page)).status).toBe(404)
@@ -223,14 +261,25 @@ describe('a refund', () => {
     desk.control.pay(session.id)
     const intent = (await intentOf(session.id)).id
 
-    const part = await desk.stripe.refunds.create({ payment_intent: intent, amount: 5_000 }, { idempotencyKey: 'refund-1' })
+    const part = await desk.stripe.refunds.create(
+      { payment_intent: intent, amount: 5_000 },
+      { idempotencyKey: 'refund-1' },
+    )
     expect(part).toMatchObject({ amount: 5_000, status: 'succeeded' })
-    await expect(desk.stripe.refunds.create({ payment_intent: intent, amount: 40_001 })).rejects.toMatchObject({ param: 'amount' })
+    await expect(desk.stripe.refunds.create({ payment_intent: intent, amount: 40_001 })).rejects.toMatchObject({
+      param: 'amount',
+    })
     await desk.stripe.refunds.create({ payment_intent: intent })
 
     const [charge] = (await desk.stripe.charges.list({ payment_intent: intent, expand: ['data.refunds'] })).data
-    expect(charge).toMatchObject({ amount_refunded: 45_000, refunded: true, refunds: { data: [{ amount: 40_000 }, { amount: 5_000 }] } })
-    await expect(desk.stripe.refunds.create({ payment_intent: intent })).rejects.toMatchObject({ code: 'charge_already_refunded' })
+    expect(charge).toMatchObject({
+      amount_refunded: 45_000,
+      refunded: true,
+      refunds: { data: [{ amount: 40_000 }, { amount: 5_000 }] },
+    })
+    await expect(desk.stripe.refunds.create({ payment_intent: intent })).rejects.toMatchObject({
+      code: 'charge_already_refunded',
+    })
     expect(typesOf().filter((type) => type === 'charge.refunded')).toHaveLength(2)
   })
 })

@@ -18,9 +18,15 @@ test('sessions, payments, idempotency keys and the clock outlive a restart', asy
 
   const second = await openDesk({ snapshot })
   const again = await second.stripe.checkout.sessions.create(hostedSession, { idempotencyKey: 'purchase-1' })
-  const found = await second.stripe.checkout.sessions.retrieve(paid.id, { expand: ['payment_intent.latest_charge', 'line_items'] })
+  const found = await second.stripe.checkout.sessions.retrieve(paid.id, {
+    expand: ['payment_intent.latest_charge', 'line_items'],
+  })
   expect(again.id).toBe(paid.id)
-  expect(found).toMatchObject({ status: 'complete', payment_intent: { latest_charge: { paid: true } }, line_items: { data: [{}] } })
+  expect(found).toMatchObject({
+    status: 'complete',
+    payment_intent: { latest_charge: { paid: true } },
+    line_items: { data: [{}] },
+  })
   expect(second.control.events()).toHaveLength(events)
   expect(second.control.now() - Date.now()).toBeGreaterThan(3_500_000)
   await second.stop()

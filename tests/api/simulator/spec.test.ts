@@ -49,14 +49,19 @@ async function useEverything() {
   const [intent] = (await stripe.paymentIntents.list({ limit: 1 })).data
   await stripe.paymentIntents.retrieve(intent?.id ?? '')
   await stripe.paymentIntents.update(intent?.id ?? '', { metadata: { a: '1' } })
-  const refund = await stripe.refunds.create({ payment_intent: intent?.id ?? '', amount: 100, reason: 'requested_by_customer' })
+  const refund = await stripe.refunds.create({
+    payment_intent: intent?.id ?? '',
+    amount: 100,
+    reason: 'requested_by_customer',
+  })
   await stripe.refunds.retrieve(refund.id, { expand: ['balance_transaction', 'charge'] })
   await stripe.refunds.update(refund.id, { metadata: { a: '1' } })
   await stripe.refunds.list({ payment_intent: intent?.id ?? '' })
   const [charge] = (await stripe.charges.list({ payment_intent: intent?.id ?? '', expand: ['data.refunds'] })).data
   await stripe.charges.retrieve(charge?.id ?? '')
   await stripe.charges.update(charge?.id ?? '', { description: 'Starter' })
-  const [transaction] = (await stripe.balanceTransactions.list({ source: charge?.id ?? '', expand: ['data.source'] })).data
+  const [transaction] = (await stripe.balanceTransactions.list({ source: charge?.id ?? '', expand: ['data.source'] }))
+    .data
   await stripe.balanceTransactions.retrieve(transaction?.id ?? '')
 
   const customer = await stripe.customers.create({ email: 'a@example.com', name: 'A', metadata: { a: '1' } })
@@ -78,7 +83,10 @@ async function useEverything() {
   await stripe.events.retrieve(event?.id ?? '')
   await sessions.retrieve('cs_test_nope').catch(() => {})
   await sessions.create({ ...hostedSession, success_url: '' }).catch(() => {})
-  await desk.clientWith('sk_test_other').customers.list().catch(() => {})
+  await desk
+    .clientWith('sk_test_other')
+    .customers.list()
+    .catch(() => {})
 }
 
 test('requests and answers have the shapes of the Stripe API', async (context) => {
@@ -92,7 +100,9 @@ test('requests and answers have the shapes of the Stripe API', async (context) =
 test('the check finds a wrong request, a wrong answer and an unknown address', async (context) => {
   if (!spec) return context.skip(specMissing)
   const call = { method: 'POST', path: '/v1/refunds', params: {}, status: 200, body: {} }
-  expect(spec.problemsOf({ ...call, params: { amount: 'ten', colour: 'red' } }).join()).toMatch(/amount.*colour: unknown/)
+  expect(spec.problemsOf({ ...call, params: { amount: 'ten', colour: 'red' } }).join()).toMatch(
+    /amount.*colour: unknown/,
+  )
   expect(spec.problemsOf(call).join()).toContain('amount: missing')
   expect(spec.problemsOf({ ...call, path: '/v1/treasure' })).toEqual(['POST /v1/treasure is not in the spec'])
 })

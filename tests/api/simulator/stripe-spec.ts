@@ -86,9 +86,12 @@ function createStripeSpec(document: Document): StripeSpec {
     if (schema.anyOf) return problemsOfChoice(schema.anyOf, value, where, form)
     const wrongType = typeProblem(schema, value, where, form)
     if (wrongType) return [wrongType]
-    if (schema.enum && !schema.enum.includes(value)) return [`${where}: ${JSON.stringify(value)} is not one of the allowed values`]
-    if (schema.maxLength && typeof value === 'string' && value.length > schema.maxLength) return [`${where}: longer than ${schema.maxLength}`]
-    if (Array.isArray(value)) return value.flatMap((item, index) => problems(schema.items ?? {}, item, `${where}[${index}]`, form))
+    if (schema.enum && !schema.enum.includes(value))
+      return [`${where}: ${JSON.stringify(value)} is not one of the allowed values`]
+    if (schema.maxLength && typeof value === 'string' && value.length > schema.maxLength)
+      return [`${where}: longer than ${schema.maxLength}`]
+    if (Array.isArray(value))
+      return value.flatMap((item, index) => problems(schema.items ?? {}, item, `${where}[${index}]`, form))
     return isRecord(value) ? problemsOfFields(schema, value, where, form) : []
   }
 
@@ -121,7 +124,9 @@ function createStripeSpec(document: Document): StripeSpec {
     const steps = path.split('/')
     const candidates = Object.entries(document.paths).filter(([template]) => {
       const parts = template.split('/')
-      return parts.length === steps.length && parts.every((part, index) => part.startsWith('{') || part === steps[index])
+      return (
+        parts.length === steps.length && parts.every((part, index) => part.startsWith('{') || part === steps[index])
+      )
     })
     const exact = candidates.find(([template]) => template === path)
     // The platform's own account is an account like any other, under an address of its own.
@@ -148,7 +153,9 @@ function createStripeSpec(document: Document): StripeSpec {
       const succeeded = call.status < 400
       // What was refused may well have been wrong; only the answer must have the right shape then.
       const request = succeeded ? problems(requestSchema(operation, call.method), call.params, '', true) : []
-      const answer = (operation.responses[String(call.status)] ?? operation.responses['default'])?.content['application/json']
+      const answer = (operation.responses[String(call.status)] ?? operation.responses['default'])?.content[
+        'application/json'
+      ]
       const response = answer ? problems(answer.schema, call.body, '', false) : []
       return [
         ...request.map((problem) => `${call.method} ${call.path} request ${problem}`),

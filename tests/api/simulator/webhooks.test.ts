@@ -87,7 +87,9 @@ describe('a fault', () => {
     await desk.control.settled()
 
     expect(received(completed)).toHaveLength(2)
-    expect(new Set(desk.hooks.filter(({ event }) => event.type === completed).map(({ event }) => event.id)).size).toBe(1)
+    expect(new Set(desk.hooks.filter(({ event }) => event.type === completed).map(({ event }) => event.id)).size).toBe(
+      1,
+    )
     expect(received('payment_intent.succeeded')).toHaveLength(1)
   })
 

@@ -2,7 +2,10 @@ import { expect, test } from 'vitest'
 import { decodeForm } from '../../../demo/src/simulator/http/form.ts'
 
 test('brackets become nested objects and arrays', () => {
-  expect(decodeForm('a[b][0][c]=1&a[b][1][c]=2&a[d]=x&e=')).toEqual({ a: { b: [{ c: '1' }, { c: '2' }], d: 'x' }, e: '' })
+  expect(decodeForm('a[b][0][c]=1&a[b][1][c]=2&a[d]=x&e=')).toEqual({
+    a: { b: [{ c: '1' }, { c: '2' }], d: 'x' },
+    e: '',
+  })
 })
 
 test('empty brackets append, and encoded ones count as brackets', () => {

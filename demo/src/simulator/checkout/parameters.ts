@@ -1,14 +1,62 @@
 import { invalidParameter } from '../http/errors.ts'
 import {
-  asGiven, email, flag, integer, listOf, metadata, notSimulated, object, oneOf, text, url,
+  asGiven,
+  email,
+  flag,
+  integer,
+  listOf,
+  metadata,
+  notSimulated,
+  object,
+  oneOf,
+  text,
+  url,
 } from '../http/parameters.ts'
 import type { Reader } from '../http/parameters.ts'
 import { lineItem } from '../resources/line-items.ts'
 
 const locales = [
-  'auto', 'bg', 'cs', 'da', 'de', 'el', 'en', 'en-GB', 'es', 'es-419', 'et', 'fi', 'fil', 'fr', 'fr-CA', 'hr', 'hu',
-  'id', 'it', 'ja', 'ko', 'lt', 'lv', 'ms', 'mt', 'nb', 'nl', 'pl', 'pt', 'pt-BR', 'ro', 'ru', 'sk', 'sl', 'sv', 'th',
-  'tr', 'vi', 'zh', 'zh-HK', 'zh-TW',
+  'auto',
+  'bg',
+  'cs',
+  'da',
+  'de',
+  'el',
+  'en',
+  'en-GB',
+  'es',
+  'es-419',
+  'et',
+  'fi',
+  'fil',
+  'fr',
+  'fr-CA',
+  'hr',
+  'hu',
+  'id',
+  'it',
+  'ja',
+  'ko',
+  'lt',
+  'lv',
+  'ms',
+  'mt',
+  'nb',
+  'nl',
+  'pl',
+  'pt',
+  'pt-BR',
+  'ro',
+  'ru',
+  'sk',
+  'sl',
+  'sv',
+  'th',
+  'tr',
+  'vi',
+  'zh',
+  'zh-HK',
+  'zh-TW',
 ] as const
 
 /** Connected accounts are not kept yet, so an id is taken at its word. */
@@ -27,7 +75,6 @@ const reference: Reader<string> = (value, path) => {
   }
   return given
 }
-
 
 /** Features that are off may be said to be off. */
 const disabled: Reader<{ enabled: boolean }> = (value, path) =>

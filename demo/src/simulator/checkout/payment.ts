@@ -60,7 +60,8 @@ export function payWithCard(world: World, session: CheckoutSession, card: CardDe
 export function finishAuthentication(world: World, session: CheckoutSession, succeeded: boolean): PaymentOutcome {
   const intent = session.payment_intent ? intentTable(world).find(session.payment_intent) : undefined
   const method = world.store.table<PaymentMethod>('payment_methods').find(intent?.payment_method ?? '')
-  if (session.status !== 'open' || !intent || !method || intent.status !== 'requires_action') return { status: 'closed' }
+  if (session.status !== 'open' || !intent || !method || intent.status !== 'requires_action')
+    return { status: 'closed' }
   if (!succeeded) return decline(world, intent, method, authenticationFailed, intent.latest_charge)
   capture(world, session, intent, method, true)
   return { status: 'paid' }

@@ -55,4 +55,5 @@ export function expand(result: unknown, paths: string[], world: World, expansion
   }
 }
 
-const cannotExpand = (path: string) => invalidRequest(`This property cannot be expanded (${path}).`, { param: 'expand' })
+const cannotExpand = (path: string) =>
+  invalidRequest(`This property cannot be expanded (${path}).`, { param: 'expand' })

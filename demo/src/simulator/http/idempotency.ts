@@ -9,8 +9,7 @@ type Kept = { id: string; endpoint: string; params: string; created: number; ans
 
 const keptForMs = 24 * 3_600_000
 
-const refusal = (status: number, message: string) =>
-  new ApiError(status, { type: 'idempotency_error', message }, true)
+const refusal = (status: number, message: string) => new ApiError(status, { type: 'idempotency_error', message }, true)
 
 /** Object keys in one order, so that only a real difference counts as other parameters. */
 function canonical(value: unknown): string {

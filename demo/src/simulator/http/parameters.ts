@@ -124,7 +124,9 @@ export function object<F extends Readers, K extends keyof F & string = never>(
 }
 
 function refuseUnknown(value: FormFields, readers: Readers, inside: (name: string) => string) {
-  const unknown = Object.keys(value).filter((name) => !Object.hasOwn(readers, name)).map(inside)
+  const unknown = Object.keys(value)
+    .filter((name) => !Object.hasOwn(readers, name))
+    .map(inside)
   if (unknown.length === 0) return
   const label = unknown.length === 1 ? 'parameter' : 'parameters'
   throw invalidParameter(`Received unknown ${label}: ${unknown.join(', ')}`, {

@@ -27,21 +27,21 @@ export function respondWithPage(c: Context, page: Page, status: ContentfulStatus
   const kind = embedded ? 'embedded' : wide ? 'wide' : 'hosted'
   return c.html(
     html`<!doctype html>
-<html lang="en" data-kind="${kind}" data-page="${JSON.stringify(data)}">
-  <head>
-    <meta charset="utf-8">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <meta name="color-scheme" content="light dark">
-    <meta name="robots" content="noindex">
-    <title>${title}</title>
-    <link rel="stylesheet" href="${baseUrl}/pay.css">
-    <script src="${baseUrl}/pay.js" defer></script>
-  </head>
-  <body>
-    <p class="test-mode"><strong>Test mode</strong> — no real money</p>
-    ${body}
-  </body>
-</html>`,
+      <html lang="en" data-kind="${kind}" data-page="${JSON.stringify(data)}">
+        <head>
+          <meta charset="utf-8" />
+          <meta name="viewport" content="width=device-width, initial-scale=1" />
+          <meta name="color-scheme" content="light dark" />
+          <meta name="robots" content="noindex" />
+          <title>${title}</title>
+          <link rel="stylesheet" href="${baseUrl}/pay.css" />
+          <script src="${baseUrl}/pay.js" defer></script>
+        </head>
+        <body>
+          <p class="test-mode"><strong>Test mode</strong> — no real money</p>
+          ${body}
+        </body>
+      </html>`,
     status,
   )
 }

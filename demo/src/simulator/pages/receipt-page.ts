@@ -20,10 +20,18 @@ export function createReceiptPage(world: World): Hono {
     const body = html`<main class="note">
       <h1>Receipt</h1>
       <dl>
-        <dt>Paid</dt><dd>${money(charge.amount)}</dd>
-        ${charge.amount_refunded > 0 ? html`<dt>Refunded</dt><dd>${money(charge.amount_refunded)}</dd>` : ''}
-        <dt>Date</dt><dd>${paidOn}</dd>
-        <dt>Reference</dt><dd class="id">${charge.id}</dd>
+        <dt>Paid</dt>
+        <dd>${money(charge.amount)}</dd>
+        ${
+          charge.amount_refunded > 0
+            ? html`<dt>Refunded</dt>
+                <dd>${money(charge.amount_refunded)}</dd>`
+            : ''
+        }
+        <dt>Date</dt>
+        <dd>${paidOn}</dd>
+        <dt>Reference</dt>
+        <dd class="id">${charge.id}</dd>
       </dl>
     </main>`
     return respondWithPage(c, { baseUrl, title: 'Receipt · test mode', body })

@@ -7,14 +7,27 @@ import type { Resource } from '../http/routes.ts'
 import type { Row } from '../store.ts'
 import type { World } from '../world.ts'
 
-type BalanceTransaction = Row & { amount: number; fee: number; net: number; source: string; type: string; currency: string }
+type BalanceTransaction = Row & {
+  amount: number
+  fee: number
+  net: number
+  source: string
+  type: string
+  currency: string
+}
 
 const table = (world: World) => world.store.table<BalanceTransaction>('balance_transactions')
 
 /** Money is available two days after it was earned. */
 const availableAfterSeconds = 2 * 86_400
 
-type Movement = { type: 'charge' | 'refund'; source: string; amount: number; currency: string; description: string | null }
+type Movement = {
+  type: 'charge' | 'refund'
+  source: string
+  amount: number
+  currency: string
+  description: string | null
+}
 
 export function createBalanceTransaction(world: World, movement: Movement): BalanceTransaction {
   const { amount, currency, type } = movement

@@ -93,7 +93,10 @@ function foundCharge(world: World, id: string): Charge {
 }
 
 function refundsOf({ id }: Row, world: World) {
-  const rows = world.store.table<Row>('refunds').all().filter((refund) => refund['charge'] === id)
+  const rows = world.store
+    .table<Row>('refunds')
+    .all()
+    .filter((refund) => refund['charge'] === id)
   return page(rows, `/v1/charges/${id}/refunds`, {})
 }
 

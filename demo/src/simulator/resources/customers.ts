@@ -79,7 +79,9 @@ export const customers: Resource = {
   routes: [
     route('POST', '/v1/customers', object(fields), ({ world, params }) => createCustomer(world, params)),
     route('GET', '/v1/customers', object({ ...listFields, email: text }), ({ world, params }) => {
-      const rows = table(world).all().filter((row) => !params.email || row.email === params.email)
+      const rows = table(world)
+        .all()
+        .filter((row) => !params.email || row.email === params.email)
       return page(rows, '/v1/customers', params)
     }),
     route('GET', '/v1/customers/:id', noParameters, ({ world, id }) => found(world, id)),

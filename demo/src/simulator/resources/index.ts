@@ -12,6 +12,15 @@ import { refunds } from './refunds.ts'
 
 /** All the API covers: a new kind of object is a file beside this one and a line below. */
 export const resources: Resource[] = [
-  accounts, balanceTransactions, charges, checkoutSessions, customers, events, lineItems, paymentIntents, prices,
-  products, refunds,
+  accounts,
+  balanceTransactions,
+  charges,
+  checkoutSessions,
+  customers,
+  events,
+  lineItems,
+  paymentIntents,
+  prices,
+  products,
+  refunds,
 ]

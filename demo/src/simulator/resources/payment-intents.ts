@@ -113,7 +113,9 @@ export const paymentIntents: Resource = {
   expansion: { references: ['customer', 'latest_charge', 'payment_method', 'on_behalf_of', 'application'] },
   routes: [
     route('GET', '/v1/payment_intents', object({ ...listFields, customer: text }), ({ world, params }) => {
-      const rows = intentTable(world).all().filter((row) => !params.customer || row.customer === params.customer)
+      const rows = intentTable(world)
+        .all()
+        .filter((row) => !params.customer || row.customer === params.customer)
       return page(rows, '/v1/payment_intents', params)
     }),
     route('GET', '/v1/payment_intents/:id', object({ client_secret: text }), ({ world, id }) => found(world, id)),

@@ -1,6 +1,17 @@
 import { noSuch, noSuchReference } from '../http/errors.ts'
 import { listFields, page } from '../http/lists.ts'
-import { asGiven, clearable, flag, listOf, mergeMetadata, metadata, notSimulated, object, text, url } from '../http/parameters.ts'
+import {
+  asGiven,
+  clearable,
+  flag,
+  listOf,
+  mergeMetadata,
+  metadata,
+  notSimulated,
+  object,
+  text,
+  url,
+} from '../http/parameters.ts'
 import type { MetadataChange } from '../http/parameters.ts'
 import { noParameters, route } from '../http/routes.ts'
 import type { Resource } from '../http/routes.ts'
@@ -101,7 +112,9 @@ export const products: Resource = {
       return product
     }),
     route('GET', '/v1/products', object({ ...listFields, active: flag }), ({ world, params }) => {
-      const rows = table(world).all().filter((row) => (params.active ?? row.active) === row.active)
+      const rows = table(world)
+        .all()
+        .filter((row) => (params.active ?? row.active) === row.active)
       return page(rows, '/v1/products', params)
     }),
     route('GET', '/v1/products/:id', noParameters, ({ world, id }) => found(world, id)),

@@ -70,7 +70,13 @@ function createRefund(world: World, params: Creation): Refund {
   const charge = chargeToRefund(world, params)
   const amount = amountToRefund(charge, params.amount)
   const id = world.newId('re')
-  const movement = { type: 'refund', source: id, amount: -amount, currency: charge.currency, description: null } as const
+  const movement = {
+    type: 'refund',
+    source: id,
+    amount: -amount,
+    currency: charge.currency,
+    description: null,
+  } as const
   const refund = table(world).insert({
     id,
     object: 'refund',

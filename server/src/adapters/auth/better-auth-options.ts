@@ -37,7 +37,10 @@ export function betterAuthOptions(settings: AuthenticationSettings, attemptOf: A
     secret: authSecret,
     trustedOrigins: [publicUrl],
     telemetry: { enabled: false },
-    database: drizzleAdapter(settings.database as Record<string, unknown>, { provider: 'sqlite', schema: settings.tables as Record<string, unknown> }),
+    database: drizzleAdapter(settings.database as Record<string, unknown>, {
+      provider: 'sqlite',
+      schema: settings.tables as Record<string, unknown>,
+    }),
     // Its messages may quote an address or a statement's values.
     logger: { level: 'error', log: (level) => log(level === 'warn' ? 'warn' : 'error', 'sign_in_library') },
     // What is not a refusal comes out as it was thrown, to be logged and answered in one place.
@@ -65,7 +68,8 @@ export function betterAuthOptions(settings: AuthenticationSettings, attemptOf: A
     },
     hooks: {
       before: createAuthMiddleware(async ({ path, request }) => {
-        if (path === '/email-otp/send-verification-otp' || path === '/sign-in/email-otp') await required(request).admit()
+        if (path === '/email-otp/send-verification-otp' || path === '/sign-in/email-otp')
+          await required(request).admit()
       }),
     },
     databaseHooks: {
@@ -76,7 +80,14 @@ export function betterAuthOptions(settings: AuthenticationSettings, attemptOf: A
             const now = clock()
             const { practiceId } = required(context?.request)
             // Address and browser are needed by nobody, so nobody has to erase them.
-            const data = { ...session, ...stamps(now), practiceId, expiresAt: new Date(now + sessionLife), ipAddress: null, userAgent: null }
+            const data = {
+              ...session,
+              ...stamps(now),
+              practiceId,
+              expiresAt: new Date(now + sessionLife),
+              ipAddress: null,
+              userAgent: null,
+            }
             return { data }
           },
         },

@@ -10,11 +10,21 @@ const signInPath = '/sign-in/email-otp'
 /** What the library is doing for whom is kept by its request object: no header could forge it. */
 export function openLibrary(settings: AuthenticationSettings): Authentication {
   const attempts = new WeakMap<Request, CurrentAttempt>()
-  const library = betterAuth(betterAuthOptions(settings, (request) => (request === undefined ? undefined : attempts.get(request))))
+  const library = betterAuth(
+    betterAuthOptions(settings, (request) => (request === undefined ? undefined : attempts.get(request))),
+  )
 
   function begin(path: string, attempt: SignInAttempt, body: Record<string, string>, admit: () => Promise<void>) {
-    const headers = { ...attempt.browserHeaders, 'content-type': 'application/json', [clientAddressHeader]: attempt.clientAddress }
-    const request = new Request(`${settings.publicUrl}/api/auth${path}`, { method: 'POST', headers, body: JSON.stringify(body) })
+    const headers = {
+      ...attempt.browserHeaders,
+      'content-type': 'application/json',
+      [clientAddressHeader]: attempt.clientAddress,
+    }
+    const request = new Request(`${settings.publicUrl}/api/auth${path}`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(body),
+    })
     const current: CurrentAttempt = { practiceId: attempt.practiceId, admit, code: null }
     attempts.set(request, current)
     return { request, current }
@@ -35,7 +45,9 @@ export function openLibrary(settings: AuthenticationSettings): Authentication {
       const otp = await library.api.createVerificationOTP({ body: { email: attempt.email, type: 'sign-in' } })
       const { request } = begin(signInPath, attempt, {}, async () => {})
       const { headers } = request
-      return openedSession(await library.api.signInEmailOTP({ body: { email: attempt.email, otp }, request, headers, asResponse: true }))
+      return openedSession(
+        await library.api.signInEmailOTP({ body: { email: attempt.email, otp }, request, headers, asResponse: true }),
+      )
     },
   }
 }

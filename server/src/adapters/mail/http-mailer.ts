@@ -1,6 +1,10 @@
 import type { Mailer } from '../../ports.ts'
 
-type HttpMail = { url: string; headers: Record<string, string>; body: (from: string, mail: Parameters<Mailer>[0]) => unknown }
+type HttpMail = {
+  url: string
+  headers: Record<string, string>
+  body: (from: string, mail: Parameters<Mailer>[0]) => unknown
+}
 
 /** https://resend.com/docs/api-reference/emails/send-email */
 const resend = (key: string): HttpMail => ({
@@ -13,7 +17,14 @@ const resend = (key: string): HttpMail => ({
 const postmark = (key: string): HttpMail => ({
   url: 'https://api.postmarkapp.com/email',
   headers: { 'X-Postmark-Server-Token': key },
-  body: (from, { to, subject, text, html }) => ({ From: from, To: to, Subject: subject, TextBody: text, HtmlBody: html, MessageStream: 'outbound' }),
+  body: (from, { to, subject, text, html }) => ({
+    From: from,
+    To: to,
+    Subject: subject,
+    TextBody: text,
+    HtmlBody: html,
+    MessageStream: 'outbound',
+  }),
 })
 
 /** Mail through a provider's HTTP API, for runtimes without sockets. @throws with the status where it was refused */

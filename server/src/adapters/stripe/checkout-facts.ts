@@ -7,7 +7,8 @@ export const expandedFields = ['payment_intent.latest_charge.balance_transaction
 export function toCheckoutFacts(session: Stripe.Checkout.Session): CheckoutFacts {
   const intent = typeof session.payment_intent === 'object' ? session.payment_intent : null
   const charge = intent !== null && typeof intent.latest_charge === 'object' ? intent.latest_charge : null
-  const transaction = charge !== null && typeof charge.balance_transaction === 'object' ? charge.balance_transaction : null
+  const transaction =
+    charge !== null && typeof charge.balance_transaction === 'object' ? charge.balance_transaction : null
   return {
     sessionId: session.id,
     status: known(session.status, ['complete', 'expired'], 'open'),
@@ -29,6 +30,10 @@ export function toCheckoutFacts(session: Stripe.Checkout.Session): CheckoutFacts
 }
 
 /** Stripe may add words; one we do not know must never count as paid. */
-function known<Word extends string, Other extends string>(word: string | null, words: readonly Word[], otherwise: Other): Word | Other {
+function known<Word extends string, Other extends string>(
+  word: string | null,
+  words: readonly Word[],
+  otherwise: Other,
+): Word | Other {
   return words.find((candidate) => candidate === word) ?? otherwise
 }

@@ -17,7 +17,9 @@ export function createStripePayments(settings: StripeSettings, log: Log): Paymen
     createCheckout: (request) =>
       orUnavailable(async () => {
         const params = sessionParams(request)
-        return toCheckoutFacts(await stripe.checkout.sessions.create(params, { idempotencyKey: `checkout:${request.purchaseId}` }))
+        return toCheckoutFacts(
+          await stripe.checkout.sessions.create(params, { idempotencyKey: `checkout:${request.purchaseId}` }),
+        )
       }),
 
     readCheckout: (sessionId) =>
@@ -39,7 +41,14 @@ export function createStripePayments(settings: StripeSettings, log: Log): Paymen
       try {
         const event = await stripe.webhooks.constructEventAsync(rawBody, signature, settings.webhookSecret)
         const object = event.data.object as { id?: string }
-        return { id: event.id, type: event.type, livemode: event.livemode, account: event.account ?? null, objectId: object.id ?? null, createdAt: event.created * 1000 }
+        return {
+          id: event.id,
+          type: event.type,
+          livemode: event.livemode,
+          account: event.account ?? null,
+          objectId: object.id ?? null,
+          createdAt: event.created * 1000,
+        }
       } catch {
         throw new DeskbellError('webhook_signature_invalid')
       }
@@ -51,8 +60,14 @@ export function createStripePayments(settings: StripeSettings, log: Log): Paymen
       return await call()
     } catch (error) {
       if (!(error instanceof Stripe.errors.StripeError)) throw error
-      log('error', 'stripe.request_failed', { type: error.type, code: error.code, requestId: error.requestId, status: error.statusCode })
-      if (error.code === 'amount_too_small' || error.code === 'amount_too_large') throw new DeskbellError('price_out_of_range')
+      log('error', 'stripe.request_failed', {
+        type: error.type,
+        code: error.code,
+        requestId: error.requestId,
+        status: error.statusCode,
+      })
+      if (error.code === 'amount_too_small' || error.code === 'amount_too_large')
+        throw new DeskbellError('price_out_of_range')
       throw new DeskbellError('payments_unavailable')
     }
   }
@@ -73,7 +88,10 @@ function sessionParams(request: CheckoutRequest): Stripe.Checkout.SessionCreateP
         price_data: {
           currency: request.currency.toLowerCase(),
           unit_amount: request.unitAmount,
-          product_data: { name: request.title, ...(request.description === '' ? {} : { description: request.description }) },
+          product_data: {
+            name: request.title,
+            ...(request.description === '' ? {} : { description: request.description }),
+          },
         },
       },
     ],

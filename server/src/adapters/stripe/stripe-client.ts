@@ -13,7 +13,11 @@ export type StripeSettings = {
 }
 
 /** The official SDK over `fetch`, so that it runs on every runtime and can be pointed at another host. */
-export function createStripeClient({ secretKey, apiBase, fetch: send = fetch }: Pick<StripeSettings, 'secretKey' | 'apiBase' | 'fetch'>): Stripe {
+export function createStripeClient({
+  secretKey,
+  apiBase,
+  fetch: send = fetch,
+}: Pick<StripeSettings, 'secretKey' | 'apiBase' | 'fetch'>): Stripe {
   const sendThere: typeof fetch = (input, init) => {
     const url = String(input)
     return send(apiBase === null ? url : url.replace(/^https:\/\/api\.stripe\.com/, apiBase.replace(/\/$/, '')), init)

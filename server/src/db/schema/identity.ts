@@ -17,7 +17,9 @@ export const session = sqliteTable(
   {
     id: text().primaryKey(),
     token: text().notNull().unique(),
-    userId: text('user_id').notNull().references(() => user.id, { onDelete: 'cascade' }),
+    userId: text('user_id')
+      .notNull()
+      .references(() => user.id, { onDelete: 'cascade' }),
     /** Set for a session of an embed: it is a client of this practice and nothing else. */
     practiceId: text('practice_id'),
     expiresAt: integer('expires_at', { mode: 'timestamp_ms' }).notNull(),
@@ -35,7 +37,9 @@ export const account = sqliteTable(
     id: text().primaryKey(),
     accountId: text('account_id').notNull(),
     providerId: text('provider_id').notNull(),
-    userId: text('user_id').notNull().references(() => user.id, { onDelete: 'cascade' }),
+    userId: text('user_id')
+      .notNull()
+      .references(() => user.id, { onDelete: 'cascade' }),
     accessToken: text('access_token'),
     refreshToken: text('refresh_token'),
     idToken: text('id_token'),

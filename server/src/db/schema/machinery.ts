@@ -75,12 +75,17 @@ export const auditEntries = sqliteTable(
     changedFields: json<string[]>('changed_fields').notNull(),
     createdAt: instantAt('created_at').notNull(),
   },
-  (table) => [index('audit_entries_practice').on(table.practiceId, table.createdAt), index('audit_entries_subject').on(table.subjectId)],
+  (table) => [
+    index('audit_entries_practice').on(table.practiceId, table.createdAt),
+    index('audit_entries_subject').on(table.subjectId),
+  ],
 )
 
 /** Values before and after, kept apart so that erasure can empty the personal ones. */
 export const auditValues = sqliteTable('audit_values', {
-  entryId: text('entry_id').primaryKey().references(() => auditEntries.id),
+  entryId: text('entry_id')
+    .primaryKey()
+    .references(() => auditEntries.id),
   before: json<Record<string, unknown>>('before'),
   after: json<Record<string, unknown>>('after'),
 })

@@ -7,8 +7,12 @@ export const packages = sqliteTable(
   'packages',
   {
     id: text().primaryKey(),
-    practiceId: text('practice_id').notNull().references(() => practices.id),
-    consultantId: text('consultant_id').notNull().references(() => consultants.id),
+    practiceId: text('practice_id')
+      .notNull()
+      .references(() => practices.id),
+    consultantId: text('consultant_id')
+      .notNull()
+      .references(() => consultants.id),
     type: text({ enum: ['free_trial', 'pay_per_use', 'bundle', 'monthly', 'quarterly', 'annual', 'custom'] }).notNull(),
     title: text().notNull(),
     tagline: text(),
@@ -39,7 +43,9 @@ export const packages = sqliteTable(
 export const packageAllowances = sqliteTable(
   'package_allowances',
   {
-    packageId: text('package_id').notNull().references(() => packages.id),
+    packageId: text('package_id')
+      .notNull()
+      .references(() => packages.id),
     position: integer().notNull(),
     serviceType: text('service_type', { enum: ['private', 'group', 'course'] }).notNull(),
     /** 0 is any consultant. */
@@ -54,7 +60,9 @@ export const packageAllowances = sqliteTable(
 export const packagePrices = sqliteTable(
   'package_prices',
   {
-    packageId: text('package_id').notNull().references(() => packages.id),
+    packageId: text('package_id')
+      .notNull()
+      .references(() => packages.id),
     currency: text().notNull(),
     priceMinor: minor('price_minor').notNull(),
     originalPriceMinor: minor('original_price_minor'),

@@ -23,12 +23,19 @@ export const practices = sqliteTable('practices', {
 export const practiceMembers = sqliteTable(
   'practice_members',
   {
-    practiceId: text('practice_id').notNull().references(() => practices.id),
-    userId: text('user_id').notNull().references(() => user.id),
+    practiceId: text('practice_id')
+      .notNull()
+      .references(() => practices.id),
+    userId: text('user_id')
+      .notNull()
+      .references(() => user.id),
     role: text({ enum: ['owner', 'consultant', 'marketing', 'operations', 'finance'] }).notNull(),
     createdAt: instantAt('created_at').notNull(),
   },
-  (table) => [primaryKey({ columns: [table.practiceId, table.userId] }), index('practice_members_user').on(table.userId)],
+  (table) => [
+    primaryKey({ columns: [table.practiceId, table.userId] }),
+    index('practice_members_user').on(table.userId),
+  ],
 )
 
 /** Who delivers: public profile, and the contact details only buyers see. */
@@ -36,7 +43,9 @@ export const consultants = sqliteTable(
   'consultants',
   {
     id: text().primaryKey(),
-    practiceId: text('practice_id').notNull().references(() => practices.id),
+    practiceId: text('practice_id')
+      .notNull()
+      .references(() => practices.id),
     userId: text('user_id').references(() => user.id),
     name: text().notNull(),
     headline: text(),
@@ -50,14 +59,19 @@ export const consultants = sqliteTable(
     contactEmail: text('contact_email'),
     contactPhone: text('contact_phone'),
     welcomeTemplate: text('welcome_template').notNull().default(''),
-    revealRule: text('reveal_rule', { enum: ['on_payment', 'on_first_booking', 'by_hand'] }).notNull().default('on_payment'),
+    revealRule: text('reveal_rule', { enum: ['on_payment', 'on_first_booking', 'by_hand'] })
+      .notNull()
+      .default('on_payment'),
     revealEmail: flag('reveal_email').notNull().default(true),
     revealPhone: flag('reveal_phone').notNull().default(true),
     version: integer().notNull().default(1),
     createdAt: instantAt('created_at').notNull(),
     updatedAt: instantAt('updated_at').notNull(),
   },
-  (table) => [index('consultants_practice').on(table.practiceId), uniqueIndex('consultants_practice_user').on(table.practiceId, table.userId)],
+  (table) => [
+    index('consultants_practice').on(table.practiceId),
+    uniqueIndex('consultants_practice_user').on(table.practiceId, table.userId),
+  ],
 )
 
 /** Who buys: one per practice and email. Personal values are erasable. */
@@ -65,7 +79,9 @@ export const clients = sqliteTable(
   'clients',
   {
     id: text().primaryKey(),
-    practiceId: text('practice_id').notNull().references(() => practices.id),
+    practiceId: text('practice_id')
+      .notNull()
+      .references(() => practices.id),
     /** Lower case. Null once erased. */
     email: text(),
     name: text(),
@@ -74,5 +90,8 @@ export const clients = sqliteTable(
     createdAt: instantAt('created_at').notNull(),
     erasedAt: instantAt('erased_at'),
   },
-  (table) => [uniqueIndex('clients_practice_email').on(table.practiceId, table.email), index('clients_user').on(table.userId)],
+  (table) => [
+    uniqueIndex('clients_practice_email').on(table.practiceId, table.email),
+    index('clients_user').on(table.userId),
+  ],
 )

@@ -10,9 +10,15 @@ export const purchases = sqliteTable(
     id: text().primaryKey(),
     /** Read out on the phone: `PKG-7K3F9Q`. */
     reference: text().notNull().unique(),
-    practiceId: text('practice_id').notNull().references(() => practices.id),
-    packageId: text('package_id').notNull().references(() => packages.id),
-    consultantId: text('consultant_id').notNull().references(() => consultants.id),
+    practiceId: text('practice_id')
+      .notNull()
+      .references(() => practices.id),
+    packageId: text('package_id')
+      .notNull()
+      .references(() => packages.id),
+    consultantId: text('consultant_id')
+      .notNull()
+      .references(() => consultants.id),
     /** Null until the payment names a guest. */
     clientId: text('client_id').references(() => clients.id),
     state: text({ enum: ['pending', 'processing', 'paid', 'expired', 'failed', 'review', 'refunded'] }).notNull(),
@@ -57,8 +63,12 @@ export const payments = sqliteTable(
   'payments',
   {
     id: text().primaryKey(),
-    practiceId: text('practice_id').notNull().references(() => practices.id),
-    purchaseId: text('purchase_id').notNull().references(() => purchases.id),
+    practiceId: text('practice_id')
+      .notNull()
+      .references(() => practices.id),
+    purchaseId: text('purchase_id')
+      .notNull()
+      .references(() => purchases.id),
     kind: text({ enum: ['charge', 'instalment', 'refund'] }).notNull(),
     /** Where it came from, e.g. `stripe:cs_…`: the same event twice adds nothing. */
     origin: text().notNull(),
@@ -80,9 +90,15 @@ export const creditGrants = sqliteTable(
   'credit_grants',
   {
     id: text().primaryKey(),
-    practiceId: text('practice_id').notNull().references(() => practices.id),
-    purchaseId: text('purchase_id').notNull().references(() => purchases.id),
-    clientId: text('client_id').notNull().references(() => clients.id),
+    practiceId: text('practice_id')
+      .notNull()
+      .references(() => practices.id),
+    purchaseId: text('purchase_id')
+      .notNull()
+      .references(() => purchases.id),
+    clientId: text('client_id')
+      .notNull()
+      .references(() => clients.id),
     kind: text({ enum: ['purchase', 'invoice', 'trial', 'hand', 'transfer'] }).notNull(),
     origin: text().notNull(),
     serviceType: text('service_type', { enum: ['private', 'group', 'course'] }).notNull(),
@@ -106,8 +122,12 @@ export const packageUses = sqliteTable(
   'package_uses',
   {
     id: text().primaryKey(),
-    practiceId: text('practice_id').notNull().references(() => practices.id),
-    grantId: text('grant_id').notNull().references(() => creditGrants.id),
+    practiceId: text('practice_id')
+      .notNull()
+      .references(() => practices.id),
+    grantId: text('grant_id')
+      .notNull()
+      .references(() => creditGrants.id),
     kind: text({ enum: ['spend', 'give_back', 'refund', 'transfer', 'adjustment'] }).notNull(),
     origin: text().notNull(),
     credits: integer().notNull(),
@@ -115,5 +135,8 @@ export const packageUses = sqliteTable(
     actorUserId: text('actor_user_id'),
     createdAt: instantAt('created_at').notNull(),
   },
-  (table) => [uniqueIndex('package_uses_origin').on(table.origin), index('package_uses_grant_credits').on(table.grantId, table.credits)],
+  (table) => [
+    uniqueIndex('package_uses_origin').on(table.origin),
+    index('package_uses_grant_credits').on(table.grantId, table.credits),
+  ],
 )

@@ -32,14 +32,21 @@ export function selectPackages(db: Database, now: number, currency?: string) {
     .from(packages)
     .innerJoin(practices, eq(practices.id, packages.practiceId))
     .innerJoin(consultants, eq(consultants.id, packages.consultantId))
-    .innerJoin(packagePrices, and(eq(packagePrices.packageId, packages.id), eq(packagePrices.currency, currency ?? packages.currency)))
+    .innerJoin(
+      packagePrices,
+      and(eq(packagePrices.packageId, packages.id), eq(packagePrices.currency, currency ?? packages.currency)),
+    )
     .$dynamic()
 }
 
 export type PackageRow = Awaited<ReturnType<typeof selectPackages>>[number]
 
 /** What visitors may see: active, not archived, of a practice that is open. */
-export const isOnSale: SQL = and(eq(packages.active, true), isNull(packages.archivedAt), isNull(practices.suspendedAt)) as SQL
+export const isOnSale: SQL = and(
+  eq(packages.active, true),
+  isNull(packages.archivedAt),
+  isNull(practices.suspendedAt),
+) as SQL
 
 export function toPublicPackage(row: PackageRow): PublicPackage {
   const { package: item, price, consultant } = row
@@ -57,7 +64,8 @@ export function toPublicPackage(row: PackageRow): PublicPackage {
     description: item.description,
     features: item.features,
     price: money,
-    originalPrice: price.originalPriceMinor === null ? null : { amount: price.originalPriceMinor, currency: price.currency },
+    originalPrice:
+      price.originalPriceMinor === null ? null : { amount: price.originalPriceMinor, currency: price.currency },
     sessionDurationMinutes: item.sessionDurationMinutes,
     allowances,
     bundleDescription: item.bundleDescription ?? describeBundle(allowances),

@@ -11,7 +11,9 @@ export function selectPurchases(db: Database) {
       practice: { slug: practices.slug, name: practices.name, platformFeeBps: practices.platformFeeBps },
       consultant: consultants,
       client: { id: clients.id, name: clients.name, email: clients.email },
-      chargedMinor: sql<number | null>`(select sum(paid.charged_minor) from ${payments} as paid where paid.purchase_id = "purchases"."id" and paid.kind <> 'refund')`,
+      chargedMinor: sql<
+        number | null
+      >`(select sum(paid.charged_minor) from ${payments} as paid where paid.purchase_id = "purchases"."id" and paid.kind <> 'refund')`,
     })
     .from(purchases)
     .innerJoin(practices, eq(practices.id, purchases.practiceId))

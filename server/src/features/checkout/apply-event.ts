@@ -7,7 +7,10 @@ import { settleCheckout } from './settle-checkout.ts'
 export type ApplyDeps = Pick<Deps, 'db' | 'clock' | 'ids' | 'payments' | 'deliverSoon' | 'log' | 'platformFeeBps'>
 
 /** Applies a kept event by asking Stripe how its object stands now; a failure is noted, and tried again later. */
-export async function applyEvent({ event, row }: { event: Pick<PaymentEvent, 'id' | 'type' | 'objectId'>; row: PurchaseRow | undefined }, deps: ApplyDeps): Promise<void> {
+export async function applyEvent(
+  { event, row }: { event: Pick<PaymentEvent, 'id' | 'type' | 'objectId'>; row: PurchaseRow | undefined },
+  deps: ApplyDeps,
+): Promise<void> {
   const { db, clock, payments, log } = deps
   const applied = markApplied(db, event.id, clock())
   try {

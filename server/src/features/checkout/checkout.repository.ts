@@ -4,7 +4,17 @@ import type { PurchaseSnapshot } from '../../contract/purchases.ts'
 import { auditWhere, witnessed, type AuditEntry } from '../../db/audit.ts'
 import type { Database } from '../../db/client.ts'
 import { insertWhere } from '../../db/insert-where.ts'
-import { clients, creditGrants, outbox, packagePrices, packages, payments, practices, purchases, type OutboxBody } from '../../db/schema/index.ts'
+import {
+  clients,
+  creditGrants,
+  outbox,
+  packagePrices,
+  packages,
+  payments,
+  practices,
+  purchases,
+  type OutboxBody,
+} from '../../db/schema/index.ts'
 import { placesTaken, selectPackages } from '../../db/views/package-view.ts'
 import { selectPurchases } from '../../db/views/purchase-view.ts'
 import { payableStates } from '../../domain/purchase-lifecycle.ts'
@@ -14,7 +24,11 @@ export function packageForSale(db: Database, packageId: string, currency: string
 }
 
 export function practiceOfPackage(db: Database, packageId: string) {
-  return db.select({ practice: practices }).from(practices).innerJoin(packages, eq(packages.practiceId, practices.id)).where(eq(packages.id, packageId))
+  return db
+    .select({ practice: practices })
+    .from(practices)
+    .innerJoin(packages, eq(packages.practiceId, practices.id))
+    .where(eq(packages.id, packageId))
 }
 
 export function purchaseById(db: Database, id: string) {
@@ -31,7 +45,12 @@ export type NewPurchase = typeof purchases.$inferInsert & { snapshot: PurchaseSn
  * The price must still be the one shown and a place must still be free; otherwise no row is written.
  * Statements that follow depend on the purchase's row.
  */
-export function insertPurchase(db: Database, row: NewPurchase, buyer: { id: string; userId: string; email: string; name: string | null } | null, now: number): BatchItem<'sqlite'>[] {
+export function insertPurchase(
+  db: Database,
+  row: NewPurchase,
+  buyer: { id: string; userId: string; email: string; name: string | null } | null,
+  now: number,
+): BatchItem<'sqlite'>[] {
   const statements: BatchItem<'sqlite'>[] = []
   if (buyer !== null) statements.push(upsertClient(db, row.practiceId, buyer, now))
   const clientId = buyer === null ? sql`null` : clientIdOf(row.practiceId, buyer.email)
@@ -47,12 +66,20 @@ export function purchaseWritten(id: string): SQL {
   return sql`exists (select 1 from ${purchases} where ${purchases.id} = ${id})`
 }
 
-function upsertClient(db: Database, practiceId: string, buyer: { id: string; userId: string | null; email: string; name: string | null }, now: number) {
+function upsertClient(
+  db: Database,
+  practiceId: string,
+  buyer: { id: string; userId: string | null; email: string; name: string | null },
+  now: number,
+) {
   const known = sql`coalesce(${clients.userId}, excluded.user_id)`
   return db
     .insert(clients)
     .values({ ...buyer, practiceId, createdAt: now })
-    .onConflictDoUpdate({ target: [clients.practiceId, clients.email], set: { userId: known, name: sql`coalesce(excluded.name, ${clients.name})` } })
+    .onConflictDoUpdate({
+      target: [clients.practiceId, clients.email],
+      set: { userId: known, name: sql`coalesce(excluded.name, ${clients.name})` },
+    })
 }
 
 function clientIdOf(practiceId: string, email: string): SQL {
@@ -84,33 +111,73 @@ export function fulfilStatements(db: Database, fulfilment: Fulfilment): BatchIte
   const ours = witnessed(audit.id)
   const stillUnpaid = sql`exists (select 1 from ${purchases} where ${purchases.id} = ${purchaseId} and ${inArray(purchases.state, [...payableStates])})`
   const statements: BatchItem<'sqlite'>[] = [...auditWhere(db, audit, stillUnpaid)]
-  if (guest !== null) statements.push(upsertClient(db, practiceId, { id: guest.clientId, userId: null, email: guest.email, name: guest.name }, now))
-  const clientId = guest === null ? sql`${purchases.clientId}` : sql`coalesce(${purchases.clientId}, ${clientIdOf(practiceId, guest.email)})`
-  statements.push(db.update(purchases).set({ state: 'paid', paidAt: now, startsAt: now, expiresAt, clientId }).where(and(eq(purchases.id, purchaseId), ours)))
-  if (payment !== null) statements.push(insertWhere(db, payments, { ...payment, practiceId, purchaseId, createdAt: now }, ours))
+  if (guest !== null)
+    statements.push(
+      upsertClient(db, practiceId, { id: guest.clientId, userId: null, email: guest.email, name: guest.name }, now),
+    )
+  const clientId =
+    guest === null
+      ? sql`${purchases.clientId}`
+      : sql`coalesce(${purchases.clientId}, ${clientIdOf(practiceId, guest.email)})`
+  statements.push(
+    db
+      .update(purchases)
+      .set({ state: 'paid', paidAt: now, startsAt: now, expiresAt, clientId })
+      .where(and(eq(purchases.id, purchaseId), ours)),
+  )
+  if (payment !== null)
+    statements.push(insertWhere(db, payments, { ...payment, practiceId, purchaseId, createdAt: now }, ours))
   const client = sql`(select ${purchases.clientId} from ${purchases} where ${purchases.id} = ${purchaseId})`
   snapshot.allowances.forEach((allowance, position) => {
     const grant = {
-      ...allowance, id: grantIds[position] as string, practiceId, purchaseId, clientId: client, kind: 'purchase' as const,
-      origin: `${origin}:${position}`, startsAt: now, expiresAt, createdAt: now,
+      ...allowance,
+      id: grantIds[position] as string,
+      practiceId,
+      purchaseId,
+      clientId: client,
+      kind: 'purchase' as const,
+      origin: `${origin}:${position}`,
+      startsAt: now,
+      expiresAt,
+      createdAt: now,
     }
     statements.push(insertWhere(db, creditGrants, grant, ours))
   })
   if (mail !== null) {
     const recipient = sql`(select ${clients.email} from ${clients} where ${clients.id} = ${client})`
-    const row = { id: mail.id, practiceId, kind: 'purchase_confirmed', origin: `purchase_confirmed:${purchaseId}`, recipient, body: mail.body, nextAttemptAt: now, createdAt: now }
+    const row = {
+      id: mail.id,
+      practiceId,
+      kind: 'purchase_confirmed',
+      origin: `purchase_confirmed:${purchaseId}`,
+      recipient,
+      body: mail.body,
+      nextAttemptAt: now,
+      createdAt: now,
+    }
     statements.push(insertWhere(db, outbox, row, ours))
   }
   return statements
 }
 
-export function setState(db: Database, id: string, state: 'processing' | 'expired' | 'failed' | 'review', reviewReason: string | null = null) {
+export function setState(
+  db: Database,
+  id: string,
+  state: 'processing' | 'expired' | 'failed' | 'review',
+  reviewReason: string | null = null,
+) {
   const from = state === 'failed' ? ['pending', 'processing'] : state === 'review' ? [...payableStates] : ['pending']
-  return db.update(purchases).set({ state, reviewReason }).where(and(eq(purchases.id, id), inArray(purchases.state, from as 'pending'[])))
+  return db
+    .update(purchases)
+    .set({ state, reviewReason })
+    .where(and(eq(purchases.id, id), inArray(purchases.state, from as 'pending'[])))
 }
 
 /** Unpaid checkouts that nobody asked Stripe about lately. */
-export function purchasesToReconcile(db: Database, { checkedBefore, createdBefore, limit }: { checkedBefore: number; createdBefore: number; limit: number }) {
+export function purchasesToReconcile(
+  db: Database,
+  { checkedBefore, createdBefore, limit }: { checkedBefore: number; createdBefore: number; limit: number },
+) {
   return db
     .select({ id: purchases.id, stripeSessionId: purchases.stripeSessionId })
     .from(purchases)

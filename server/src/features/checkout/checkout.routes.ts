@@ -13,10 +13,15 @@ const minute = 60_000
 
 export function checkoutRoutes(deps: Deps) {
   return new Hono<Env>()
-    .post('/sessions', rateLimit('checkout', { limit: 20, windowMilliseconds: minute }, deps), validate('json', checkoutInput), async (c) => {
-      const origin = c.req.header('Origin') ?? null
-      return c.json(await startCheckout({ input: c.req.valid('json'), caller: c.var.caller, origin }, deps), 201)
-    })
+    .post(
+      '/sessions',
+      rateLimit('checkout', { limit: 20, windowMilliseconds: minute }, deps),
+      validate('json', checkoutInput),
+      async (c) => {
+        const origin = c.req.header('Origin') ?? null
+        return c.json(await startCheckout({ input: c.req.valid('json'), caller: c.var.caller, origin }, deps), 201)
+      },
+    )
     .get('/sessions/:id', validate('param', byId), async (c) =>
       c.json(await getCheckout({ id: c.req.valid('param').id, caller: c.var.caller }, deps)),
     )

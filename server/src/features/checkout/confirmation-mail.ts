@@ -4,7 +4,12 @@ import { spell } from '../../domain/currency.ts'
 import { escapeHtml } from '../../domain/escape-html.ts'
 
 /** Tells that a purchase is paid. Contact details are not in it: an address that merely paid has proven nothing yet. */
-export function confirmationMail(purchase: { practiceName: string; reference: string; snapshot: PurchaseSnapshot; pageUrl: string | null }): OutboxBody {
+export function confirmationMail(purchase: {
+  practiceName: string
+  reference: string
+  snapshot: PurchaseSnapshot
+  pageUrl: string | null
+}): OutboxBody {
   const { practiceName, reference, snapshot, pageUrl } = purchase
   const { amount, currency } = snapshot.price
   const lines = [
@@ -16,5 +21,9 @@ export function confirmationMail(purchase: { practiceName: string; reference: st
   ]
   const text = [...lines, ...(pageUrl === null ? [] : [pageUrl])].join('\n\n')
   const link = pageUrl === null ? '' : `<p><a href="${escapeHtml(pageUrl)}">Open the page</a></p>`
-  return { subject: `${snapshot.title}: your purchase is confirmed`, text, html: lines.map((line) => `<p>${escapeHtml(line)}</p>`).join('') + link }
+  return {
+    subject: `${snapshot.title}: your purchase is confirmed`,
+    text,
+    html: lines.map((line) => `<p>${escapeHtml(line)}</p>`).join('') + link,
+  }
 }

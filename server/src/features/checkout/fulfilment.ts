@@ -10,14 +10,29 @@ const dayMilliseconds = 86_400_000
 
 /** What a purchase becomes once it is paid, whether Stripe or a price of nothing says so. Pure. */
 export function planFulfilment(
-  purchase: { id: string; practiceId: string; practiceName: string; reference: string; snapshot: PurchaseSnapshot; pageUrl: string | null },
+  purchase: {
+    id: string
+    practiceId: string
+    practiceName: string
+    reference: string
+    snapshot: PurchaseSnapshot
+    pageUrl: string | null
+  },
   origin: string,
   { ids, now }: { ids: Ids; now: number },
 ): Omit<Fulfilment, 'guest' | 'payment'> {
   const { id, practiceId, snapshot } = purchase
   const audit: AuditEntry = {
-    id: ids.id(), practiceId, actorKind: 'system', actorUserId: null, action: 'purchase.paid',
-    subjectType: 'purchase', subjectId: id, before: { state: 'unpaid' }, after: { state: 'paid', origin }, createdAt: now,
+    id: ids.id(),
+    practiceId,
+    actorKind: 'system',
+    actorUserId: null,
+    action: 'purchase.paid',
+    subjectType: 'purchase',
+    subjectId: id,
+    before: { state: 'unpaid' },
+    after: { state: 'paid', origin },
+    createdAt: now,
   }
   return {
     purchaseId: id,
@@ -33,7 +48,11 @@ export function planFulfilment(
 }
 
 /** The billing record of a checkout: charged = net + tax + platform fee + processing fee. */
-export function paymentOf(row: PurchaseRow, facts: CheckoutFacts, { id, platformFeeBps }: { id: string; platformFeeBps: number }): NonNullable<Fulfilment['payment']> {
+export function paymentOf(
+  row: PurchaseRow,
+  facts: CheckoutFacts,
+  { id, platformFeeBps }: { id: string; platformFeeBps: number },
+): NonNullable<Fulfilment['payment']> {
   const untaxed = facts.amountTotal - facts.amountTax
   const platformFeeMinor = feeOf(untaxed, platformFeeBps)
   const processingFeeMinor = Math.min(facts.processingFee ?? 0, untaxed - platformFeeMinor)

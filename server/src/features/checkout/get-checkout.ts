@@ -8,7 +8,10 @@ import { purchaseById } from './checkout.repository.ts'
 import { describeCheckout } from './describe-checkout.ts'
 import { settleCheckout } from './settle-checkout.ts'
 
-type GetDeps = Pick<Deps, 'db' | 'clock' | 'ids' | 'payments' | 'purchaseTokens' | 'deliverSoon' | 'log' | 'platformFeeBps' | 'rateLimiter'>
+type GetDeps = Pick<
+  Deps,
+  'db' | 'clock' | 'ids' | 'payments' | 'purchaseTokens' | 'deliverSoon' | 'log' | 'platformFeeBps' | 'rateLimiter'
+>
 
 /** How often one purchase may make us ask Stripe. */
 const askStripe = { limit: 3, windowMilliseconds: 4_000 }
@@ -17,7 +20,10 @@ const askStripe = { limit: 3, windowMilliseconds: 4_000 }
  * Where a checkout stands. While it is unpaid Stripe is asked, so that a webhook that comes late keeps nobody waiting.
  * @throws DeskbellError `unauthenticated`, `not_found`
  */
-export async function getCheckout({ id, caller }: { id: string; caller: Caller }, deps: GetDeps): Promise<CheckoutStatus> {
+export async function getCheckout(
+  { id, caller }: { id: string; caller: Caller },
+  deps: GetDeps,
+): Promise<CheckoutStatus> {
   const { db, clock, payments } = deps
   const now = clock()
   const { actor, facts } = await loadAs(db, caller, now, [purchaseById(db, id)])
@@ -25,7 +31,11 @@ export async function getCheckout({ id, caller }: { id: string; caller: Caller }
   const { stripeSessionId } = row.purchase
   let lastPaymentError: string | null = null
   let checkout: CheckoutStatus['checkout'] = null
-  if (stripeSessionId !== null && payableStates.includes(row.purchase.state) && deps.rateLimiter.take(`ask-stripe:${id}`, askStripe, now).ok) {
+  if (
+    stripeSessionId !== null &&
+    payableStates.includes(row.purchase.state) &&
+    deps.rateLimiter.take(`ask-stripe:${id}`, askStripe, now).ok
+  ) {
     const reported = await payments.readCheckout(stripeSessionId).catch(() => null)
     if (reported !== null) {
       row = await settleCheckout({ row, facts: reported }, deps)
@@ -33,5 +43,10 @@ export async function getCheckout({ id, caller }: { id: string; caller: Caller }
       checkout = describeCheckout(reported, payments)
     }
   }
-  return { purchase: toPurchase(row), next: nextStep(row.purchase.state, checkout !== null), lastPaymentError, checkout }
+  return {
+    purchase: toPurchase(row),
+    next: nextStep(row.purchase.state, checkout !== null),
+    lastPaymentError,
+    checkout,
+  }
 }

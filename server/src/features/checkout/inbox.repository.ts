@@ -4,9 +4,18 @@ import { webhookInbox } from '../../db/schema/index.ts'
 import type { PaymentEvent } from '../../ports.ts'
 
 /** Keeps an event under its id; a second arrival changes nothing. */
-export function keepEvent(db: Database, source: 'stripe' | 'stripe_connect', event: PaymentEvent, payload: string, now: number) {
+export function keepEvent(
+  db: Database,
+  source: 'stripe' | 'stripe_connect',
+  event: PaymentEvent,
+  payload: string,
+  now: number,
+) {
   const { id, type, objectId } = event
-  return db.insert(webhookInbox).values({ id, source, type, objectId, payload, nextAttemptAt: now, receivedAt: now }).onConflictDoNothing()
+  return db
+    .insert(webhookInbox)
+    .values({ id, source, type, objectId, payload, nextAttemptAt: now, receivedAt: now })
+    .onConflictDoNothing()
 }
 
 export function eventById(db: Database, id: string) {
@@ -14,7 +23,10 @@ export function eventById(db: Database, id: string) {
 }
 
 export function markApplied(db: Database, id: string, now: number) {
-  return db.update(webhookInbox).set({ appliedAt: now, nextAttemptAt: null, lastError: null }).where(eq(webhookInbox.id, id))
+  return db
+    .update(webhookInbox)
+    .set({ appliedAt: now, nextAttemptAt: null, lastError: null })
+    .where(eq(webhookInbox.id, id))
 }
 
 const mostAttempts = 12

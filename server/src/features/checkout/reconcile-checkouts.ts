@@ -21,7 +21,12 @@ export async function reconcileCheckouts(deps: ApplyDeps): Promise<{ applied: nu
     const [row] = await purchaseBySession(db, event.objectId ?? '')
     await applyEvent({ event, row }, deps)
   }
-  if (open.length > 0) await markChecked(db, open.map(({ id }) => id), now)
+  if (open.length > 0)
+    await markChecked(
+      db,
+      open.map(({ id }) => id),
+      now,
+    )
   for (const { id, stripeSessionId } of open) {
     try {
       const facts = stripeSessionId === null ? null : await payments.readCheckout(stripeSessionId)

@@ -6,7 +6,10 @@ import { purchaseById } from './checkout.repository.ts'
 import { describeCheckout } from './describe-checkout.ts'
 
 /** Answers a repeated request with what the first one made, told anew: nothing secret was stored. */
-export async function repeatCheckout(purchaseId: string, { db, payments, purchaseTokens }: Pick<Deps, 'db' | 'payments' | 'purchaseTokens'>): Promise<CheckoutStarted> {
+export async function repeatCheckout(
+  purchaseId: string,
+  { db, payments, purchaseTokens }: Pick<Deps, 'db' | 'payments' | 'purchaseTokens'>,
+): Promise<CheckoutStarted> {
   const [row] = await purchaseById(db, purchaseId)
   if (row === undefined) throw new DeskbellError('not_found')
   const { stripeSessionId } = row.purchase

@@ -17,13 +17,24 @@ export async function settleCheckout(
 ): Promise<PurchaseRow> {
   const { db, clock, ids, log } = deps
   const { purchase } = row
-  const verdict = judgeCheckout({ ...purchase, livemode: deps.payments.livemode, hasClient: purchase.clientId !== null }, facts)
+  const verdict = judgeCheckout(
+    { ...purchase, livemode: deps.payments.livemode, hasClient: purchase.clientId !== null },
+    facts,
+  )
   const statements = [...also]
   if (verdict.kind === 'fulfil') {
-    const plan = planFulfilment({ ...purchase, practiceName: row.practice.name }, `stripe:${facts.sessionId}`, { ids, now: clock() })
-    const guest = purchase.clientId === null && facts.email !== null ? { clientId: ids.id(), email: facts.email, name: facts.name } : null
+    const plan = planFulfilment({ ...purchase, practiceName: row.practice.name }, `stripe:${facts.sessionId}`, {
+      ids,
+      now: clock(),
+    })
+    const guest =
+      purchase.clientId === null && facts.email !== null
+        ? { clientId: ids.id(), email: facts.email, name: facts.name }
+        : null
     const platformFeeBps = row.practice.platformFeeBps ?? deps.platformFeeBps
-    statements.unshift(...fulfilStatements(db, { ...plan, guest, payment: paymentOf(row, facts, { id: ids.id(), platformFeeBps }) }))
+    statements.unshift(
+      ...fulfilStatements(db, { ...plan, guest, payment: paymentOf(row, facts, { id: ids.id(), platformFeeBps }) }),
+    )
   }
   if (verdict.kind === 'await_bank') statements.unshift(setState(db, purchase.id, 'processing'))
   if (verdict.kind === 'expire') statements.unshift(setState(db, purchase.id, 'expired'))

@@ -10,7 +10,15 @@ import type { Actor } from '../../domain/access.ts'
 import { DeskbellError } from '../../domain/errors.ts'
 import { checkReturnUrl, withReturnParameters } from '../../domain/return-url.ts'
 import type { CheckoutFacts, Deps } from '../../ports.ts'
-import { fulfilStatements, insertPurchase, packageForSale, practiceOfPackage, purchaseById, purchaseWritten, type NewPurchase } from './checkout.repository.ts'
+import {
+  fulfilStatements,
+  insertPurchase,
+  packageForSale,
+  practiceOfPackage,
+  purchaseById,
+  purchaseWritten,
+  type NewPurchase,
+} from './checkout.repository.ts'
 import { describeCheckout } from './describe-checkout.ts'
 import { planFulfilment } from './fulfilment.ts'
 import { repeatCheckout } from './repeat-checkout.ts'
@@ -49,7 +57,8 @@ async function tryCheckout({ input, caller, origin }: StartCheckout, deps: Start
   const [[row], [found]] = facts
   if (found === undefined || found.practice.suspendedAt !== null) throw new DeskbellError('not_found')
   const { practice } = found
-  if (row === undefined) throw new DeskbellError(input.currency === undefined ? 'package_unavailable' : 'currency_not_offered')
+  if (row === undefined)
+    throw new DeskbellError(input.currency === undefined ? 'package_unavailable' : 'currency_not_offered')
   const item = toPublicPackage(row)
   requireOnSale(item, row.package.active, input)
   const returnUrl = checkReturnUrl(input.returnUrl, origin, practice.returnOrigins)
@@ -72,7 +81,8 @@ async function tryCheckout({ input, caller, origin }: StartCheckout, deps: Start
     createdAt: now,
     checkoutExpiresAt: now + checkoutMinutes * 60_000,
   }
-  const client = buyer === null ? null : { id: ids.id(), userId: buyer.userId, email: buyer.email, name: input.client?.name ?? null }
+  const client =
+    buyer === null ? null : { id: ids.id(), userId: buyer.userId, email: buyer.email, name: input.client?.name ?? null }
   const isFree = item.price.amount === 0
   const opened = isFree
     ? null
@@ -95,7 +105,16 @@ async function tryCheckout({ input, caller, origin }: StartCheckout, deps: Start
   const statements = [
     ...insertPurchase(db, { ...purchase, stripeSessionId: opened?.sessionId ?? null }, client, now),
     ...rememberRequest(db, caller, id, now, purchaseWritten(id)),
-    ...(isFree ? fulfilStatements(db, { ...planFulfilment({ ...purchase, pageUrl: returnUrl.href, practiceName: practice.name }, `free:${id}`, { ids, now }), guest: null, payment: null }) : []),
+    ...(isFree
+      ? fulfilStatements(db, {
+          ...planFulfilment({ ...purchase, pageUrl: returnUrl.href, practiceName: practice.name }, `free:${id}`, {
+            ids,
+            now,
+          }),
+          guest: null,
+          payment: null,
+        })
+      : []),
   ]
   const [made] = await writeThenRead(db, statements, purchaseById(db, id)).catch(async (error: unknown) => {
     if (opened !== null) await abandon(opened, deps)
@@ -115,14 +134,19 @@ async function tryCheckout({ input, caller, origin }: StartCheckout, deps: Start
 
 /** Nobody has seen this checkout; without its purchase nobody may pay it. */
 async function abandon(opened: CheckoutFacts, { payments, log }: StartDeps): Promise<void> {
-  await payments.expireCheckout(opened.sessionId).catch(() => log('warn', 'checkout.abandon_failed', { sessionId: opened.sessionId }))
+  await payments
+    .expireCheckout(opened.sessionId)
+    .catch(() => log('warn', 'checkout.abandon_failed', { sessionId: opened.sessionId }))
 }
 
 function requireOnSale(item: PublicPackage, active: boolean, { expectedPrice }: CheckoutInput): void {
   if (!active) throw new DeskbellError('package_unavailable')
   if (item.placesLeft === 0) throw new DeskbellError('sold_out')
   const { price } = item
-  if (expectedPrice !== undefined && (expectedPrice.amount !== price.amount || expectedPrice.currency !== price.currency)) {
+  if (
+    expectedPrice !== undefined &&
+    (expectedPrice.amount !== price.amount || expectedPrice.currency !== price.currency)
+  ) {
     throw new DeskbellError('price_changed', { details: { price } })
   }
 }
@@ -138,5 +162,15 @@ function requireBuyer(actor: Actor, practice: { id: string; guestCheckout: boole
 
 function snapshotOf(item: PublicPackage): PurchaseSnapshot {
   const { id, title, type, price, sessionDurationMinutes, allowances, bundleDescription, validDays, scheduling } = item
-  return { packageId: id, title, type, price, sessionDurationMinutes, allowances, bundleDescription, validDays, scheduling }
+  return {
+    packageId: id,
+    title,
+    type,
+    price,
+    sessionDurationMinutes,
+    allowances,
+    bundleDescription,
+    validDays,
+    scheduling,
+  }
 }

@@ -6,7 +6,10 @@ import { consultants, practices } from '../../db/schema/index.ts'
 
 export function selectConsultants(db: Database) {
   return db
-    .select({ consultant: consultants, practice: { slug: practices.slug, name: practices.name, suspendedAt: practices.suspendedAt } })
+    .select({
+      consultant: consultants,
+      practice: { slug: practices.slug, name: practices.name, suspendedAt: practices.suspendedAt },
+    })
     .from(consultants)
     .innerJoin(practices, eq(practices.id, consultants.practiceId))
     .$dynamic()
@@ -25,13 +28,26 @@ export function activeConsultants(db: Database, slug: string) {
 }
 
 export function practiceBySlug(db: Database, slug: string) {
-  return db.select({ id: practices.id, suspendedAt: practices.suspendedAt }).from(practices).where(eq(practices.slug, slug))
+  return db
+    .select({ id: practices.id, suspendedAt: practices.suspendedAt })
+    .from(practices)
+    .where(eq(practices.slug, slug))
 }
 
 /** Writes nothing where the version is another one by now. */
-export function changeConsultant(db: Database, id: string, version: number, changes: Partial<ConsultantRow['consultant']>, audit: AuditEntry): BatchItem<'sqlite'>[] {
+export function changeConsultant(
+  db: Database,
+  id: string,
+  version: number,
+  changes: Partial<ConsultantRow['consultant']>,
+  audit: AuditEntry,
+): BatchItem<'sqlite'>[] {
   return [
-    ...auditWhere(db, audit, sql`exists (select 1 from ${consultants} where ${consultants.id} = ${id} and ${consultants.version} = ${version})`),
+    ...auditWhere(
+      db,
+      audit,
+      sql`exists (select 1 from ${consultants} where ${consultants.id} = ${id} and ${consultants.version} = ${version})`,
+    ),
     db
       .update(consultants)
       .set({ ...changes, version: version + 1, updatedAt: audit.createdAt })

@@ -22,7 +22,9 @@ export function consultantsRoutes(deps: Pick<Deps, 'db' | 'clock' | 'ids'>) {
       return c.json(await getConsultant(c.req.valid('param').id, deps))
     })
     .patch('/:id', validate('param', byId), validate('json', consultantPatch), async (c) =>
-      c.json(await updateConsultant({ id: c.req.valid('param').id, patch: c.req.valid('json'), caller: c.var.caller }, deps)),
+      c.json(
+        await updateConsultant({ id: c.req.valid('param').id, patch: c.req.valid('json'), caller: c.var.caller }, deps),
+      ),
     )
     .get('/:id/contact-settings', validate('param', byId), async (c) => {
       const settings = await getContactSettings({ id: c.req.valid('param').id, caller: c.var.caller }, deps)
@@ -30,7 +32,12 @@ export function consultantsRoutes(deps: Pick<Deps, 'db' | 'clock' | 'ids'>) {
       return c.json(settings)
     })
     .put('/:id/contact-settings', validate('param', byId), validate('json', contactSettingsInput), async (c) => {
-      const request = { id: c.req.valid('param').id, version: ifMatch(c), input: c.req.valid('json'), caller: c.var.caller }
+      const request = {
+        id: c.req.valid('param').id,
+        version: ifMatch(c),
+        input: c.req.valid('json'),
+        caller: c.var.caller,
+      }
       const settings = await updateContactSettings(request, deps)
       c.header('ETag', `"${settings.version}"`)
       return c.json(settings)

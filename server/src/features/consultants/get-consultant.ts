@@ -6,12 +6,16 @@ import { activeConsultants, consultantById, practiceBySlug, type ConsultantRow }
 /** One round trip. */
 export async function getConsultant(id: string, { db }: Pick<Deps, 'db'>): Promise<PublicConsultant> {
   const [row] = await consultantById(db, id)
-  if (row === undefined || !row.consultant.active || row.practice.suspendedAt !== null) throw new DeskbellError('not_found')
+  if (row === undefined || !row.consultant.active || row.practice.suspendedAt !== null)
+    throw new DeskbellError('not_found')
   return toPublicConsultant(row)
 }
 
 /** One round trip. */
-export async function listConsultants(practiceSlug: string, { db }: Pick<Deps, 'db'>): Promise<{ data: PublicConsultant[]; nextCursor: null }> {
+export async function listConsultants(
+  practiceSlug: string,
+  { db }: Pick<Deps, 'db'>,
+): Promise<{ data: PublicConsultant[]; nextCursor: null }> {
   const [[practice], rows] = await db.batch([practiceBySlug(db, practiceSlug), activeConsultants(db, practiceSlug)])
   if (practice === undefined || practice.suspendedAt !== null) throw new DeskbellError('not_found')
   return { data: rows.map(toPublicConsultant), nextCursor: null }

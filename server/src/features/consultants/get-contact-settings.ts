@@ -6,7 +6,10 @@ import type { Deps } from '../../ports.ts'
 import { consultantById, type ConsultantRow } from './consultant.repository.ts'
 
 /** How buyers reach a consultant, for members of the practice. One round trip. */
-export async function getContactSettings({ id, caller }: { id: string; caller: Caller }, { db, clock }: Pick<Deps, 'db' | 'clock'>): Promise<ContactSettings> {
+export async function getContactSettings(
+  { id, caller }: { id: string; caller: Caller },
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+): Promise<ContactSettings> {
   const { actor, facts } = await loadAs(db, caller, clock(), [consultantById(db, id)])
   const row = facts[0][0]
   requirePermission(actor, row?.consultant.practiceId, 'edit_contact')

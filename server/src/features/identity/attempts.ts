@@ -15,7 +15,10 @@ export function digestOfAddress(email: string, { authSecret }: Pick<IdentityDeps
  * Takes one of the codes the address may have this hour, and remembers where it may be used.
  * @throws DeskbellError `rate_limited`
  */
-export async function admitCode({ email, practiceId }: { email: string; practiceId: string | null }, deps: AttemptDeps): Promise<void> {
+export async function admitCode(
+  { email, practiceId }: { email: string; practiceId: string | null },
+  deps: AttemptDeps,
+): Promise<void> {
   const now = deps.clock()
   const emailHash = await digestOfAddress(email, deps)
   const attempt = { emailHash, scope: practiceId ?? '', codeExpiresAt: now + codeLife }
@@ -27,7 +30,10 @@ export async function admitCode({ email, practiceId }: { email: string; practice
  * Takes one of the guesses the address may have this hour.
  * @throws DeskbellError `rate_limited`, `code_invalid` where the code was asked for elsewhere or never, `code_expired`
  */
-export async function admitGuess({ email, practiceId }: { email: string; practiceId: string | null }, deps: AttemptDeps): Promise<void> {
+export async function admitGuess(
+  { email, practiceId }: { email: string; practiceId: string | null },
+  deps: AttemptDeps,
+): Promise<void> {
   const now = deps.clock()
   const emailHash = await digestOfAddress(email, deps)
   const [asked] = await countGuess(deps.db, emailHash, signInLimits(deps.rateLimitFactor), now)

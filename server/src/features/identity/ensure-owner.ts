@@ -9,7 +9,11 @@ export async function ensureOwner(
 ): Promise<{ userId: string }> {
   const now = clock()
   const email = input.email.toLowerCase()
-  const [owner] = await writeThenRead(db, [insertUser(db, { id: ids.id(), email }, now)], makeOwner(db, { ...input, email }, now))
+  const [owner] = await writeThenRead(
+    db,
+    [insertUser(db, { id: ids.id(), email }, now)],
+    makeOwner(db, { ...input, email }, now),
+  )
   if (owner === undefined) throw new Error('The owner could not be written.')
   return { userId: owner.userId }
 }

@@ -20,10 +20,15 @@ export function identityRoutes(deps: IdentityDeps) {
     .use('/auth/*', noStore)
     .use('/me', noStore)
     .use('/owner-link', noStore)
-    .post('/auth/email-otp/send-verification-otp', embedOrDashboard(publicUrl), validate('json', codeRequest), async (c) => {
-      await requestCode({ ...c.req.valid('json'), ...placeOf(c) }, deps)
-      return c.json({ success: true })
-    })
+    .post(
+      '/auth/email-otp/send-verification-otp',
+      embedOrDashboard(publicUrl),
+      validate('json', codeRequest),
+      async (c) => {
+        await requestCode({ ...c.req.valid('json'), ...placeOf(c) }, deps)
+        return c.json({ success: true })
+      },
+    )
     .post('/auth/sign-in/email-otp', embedOrDashboard(publicUrl), validate('json', codeSignIn), async (c) => {
       const { email, otp } = c.req.valid('json')
       const place = placeOf(c)
@@ -32,7 +37,8 @@ export function identityRoutes(deps: IdentityDeps) {
     })
     .post('/auth/sign-out', async (c) => {
       await signOut({ caller: c.var.caller }, deps)
-      if (isOwnPage(c, publicUrl)) setCookie(c, sessionCookieName(publicUrl), '', { ...sessionCookieOptions(publicUrl), maxAge: 0 })
+      if (isOwnPage(c, publicUrl))
+        setCookie(c, sessionCookieName(publicUrl), '', { ...sessionCookieOptions(publicUrl), maxAge: 0 })
       return c.json({ success: true })
     })
     .get('/me', async (c) => {

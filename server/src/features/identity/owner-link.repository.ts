@@ -11,7 +11,11 @@ export function voidOwnerLinks(db: Database, now: number) {
     .where(and(isOwnerLink, isNull(oneTimeLinks.usedAt), gt(oneTimeLinks.expiresAt, now)))
 }
 
-export function insertOwnerLink(db: Database, link: { tokenHash: string; email: string; expiresAt: number }, now: number) {
+export function insertOwnerLink(
+  db: Database,
+  link: { tokenHash: string; email: string; expiresAt: number },
+  now: number,
+) {
   return db.insert(oneTimeLinks).values({ ...link, purpose: 'owner', createdAt: now })
 }
 
@@ -20,12 +24,22 @@ export function claimOwnerLink(db: Database, tokenHash: string, now: number) {
   return db
     .update(oneTimeLinks)
     .set({ usedAt: now })
-    .where(and(eq(oneTimeLinks.tokenHash, tokenHash), isOwnerLink, isNull(oneTimeLinks.usedAt), gt(oneTimeLinks.expiresAt, now)))
+    .where(
+      and(
+        eq(oneTimeLinks.tokenHash, tokenHash),
+        isOwnerLink,
+        isNull(oneTimeLinks.usedAt),
+        gt(oneTimeLinks.expiresAt, now),
+      ),
+    )
     .returning({ email: oneTimeLinks.email })
 }
 
 export function findOwnerLink(db: Database, tokenHash: string) {
-  return db.select({ usedAt: oneTimeLinks.usedAt }).from(oneTimeLinks).where(and(eq(oneTimeLinks.tokenHash, tokenHash), isOwnerLink))
+  return db
+    .select({ usedAt: oneTimeLinks.usedAt })
+    .from(oneTimeLinks)
+    .where(and(eq(oneTimeLinks.tokenHash, tokenHash), isOwnerLink))
 }
 
 export function deleteOwnerLinks(db: Database, expiredBefore: number) {
@@ -34,7 +48,10 @@ export function deleteOwnerLinks(db: Database, expiredBefore: number) {
 
 export function insertUser(db: Database, { id, email }: { id: string; email: string }, now: number) {
   const at = new Date(now)
-  return db.insert(user).values({ id, email, name: '', emailVerified: true, createdAt: at, updatedAt: at }).onConflictDoNothing({ target: user.email })
+  return db
+    .insert(user)
+    .values({ id, email, name: '', emailVerified: true, createdAt: at, updatedAt: at })
+    .onConflictDoNothing({ target: user.email })
 }
 
 export function makeOwner(db: Database, { email, practiceId }: { email: string; practiceId: string }, now: number) {

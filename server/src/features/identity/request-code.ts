@@ -13,7 +13,11 @@ export async function requestCode(input: SignInPlace & { email: string }, deps: 
   const attempt = { ...input, practiceId: practice?.id ?? null }
   const code = await deps.authentication.issueCode(attempt, () => admitCode(attempt, deps))
   const body = signInCodeMail({ code, practiceName: practice?.name ?? null })
-  await queueCode(deps.db, { id: deps.ids.id(), practiceId: attempt.practiceId, recipient: input.email, body }, deps.clock())
+  await queueCode(
+    deps.db,
+    { id: deps.ids.id(), practiceId: attempt.practiceId, recipient: input.email, body },
+    deps.clock(),
+  )
   deps.deliverSoon()
 }
 

@@ -15,18 +15,29 @@ export function sessionOf(db: Database, token: string) {
 /** Nothing for sessions of an embed, whoever signed in. */
 export function membershipsOf(db: Database, token: string) {
   return db
-    .select({ practice: practices.slug, name: practices.name, role: practiceMembers.role, consultantId: consultants.id })
+    .select({
+      practice: practices.slug,
+      name: practices.name,
+      role: practiceMembers.role,
+      consultantId: consultants.id,
+    })
     .from(session)
     .innerJoin(practiceMembers, eq(practiceMembers.userId, session.userId))
     .innerJoin(practices, eq(practices.id, practiceMembers.practiceId))
-    .leftJoin(consultants, and(eq(consultants.practiceId, practiceMembers.practiceId), eq(consultants.userId, session.userId)))
+    .leftJoin(
+      consultants,
+      and(eq(consultants.practiceId, practiceMembers.practiceId), eq(consultants.userId, session.userId)),
+    )
     .where(and(eq(session.token, token), isNull(session.practiceId)))
     .orderBy(practices.name, practices.id)
 }
 
 export function extendSession(db: Database, token: string, expiresAt: number, now: number) {
   const renewed = { expiresAt: new Date(expiresAt), updatedAt: new Date(now) }
-  return db.update(session).set(renewed).where(and(eq(session.token, token), gt(session.expiresAt, new Date(now))))
+  return db
+    .update(session)
+    .set(renewed)
+    .where(and(eq(session.token, token), gt(session.expiresAt, new Date(now))))
 }
 
 export function deleteSession(db: Database, token: string) {

@@ -9,7 +9,10 @@ import { forgiveGuesses, linkClient } from './sign-in.repository.ts'
  * Opens a session for whoever has the code; an embed's is bound to its practice.
  * @throws DeskbellError `not_found`, `code_invalid`, `code_expired`, `rate_limited`, `origin_not_allowed`
  */
-export async function signInWithCode(input: SignInPlace & { email: string; otp: string }, deps: IdentityDeps): Promise<OpenedSession> {
+export async function signInWithCode(
+  input: SignInPlace & { email: string; otp: string },
+  deps: IdentityDeps,
+): Promise<OpenedSession> {
   const practiceId = (await placeOf(input, deps))?.id ?? null
   const attempt = { ...input, practiceId }
   const session = await deps.authentication.signIn(attempt, input.otp, () => admitGuess(attempt, deps))
@@ -18,11 +21,17 @@ export async function signInWithCode(input: SignInPlace & { email: string; otp: 
 }
 
 /** The session is open already, so trouble here must not undo the sign-in. */
-async function settle(signedIn: { email: string; practiceId: string | null; userId: string }, deps: IdentityDeps): Promise<void> {
+async function settle(
+  signedIn: { email: string; practiceId: string | null; userId: string },
+  deps: IdentityDeps,
+): Promise<void> {
   const { email, practiceId, userId } = signedIn
   try {
     const forgiven = forgiveGuesses(deps.db, await digestOfAddress(email, deps))
-    await writeAll(deps.db, practiceId === null ? [forgiven] : [forgiven, linkClient(deps.db, { practiceId, email, userId })])
+    await writeAll(
+      deps.db,
+      practiceId === null ? [forgiven] : [forgiven, linkClient(deps.db, { practiceId, email, userId })],
+    )
   } catch {
     deps.log('error', 'sign_in_not_settled', { userId })
   }

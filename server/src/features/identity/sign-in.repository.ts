@@ -7,7 +7,12 @@ const { emailHash, scope, windowStartedAt, codesSent, wrongCodes, codeExpiresAt 
 const counted = { windowStartedAt, scope, codeExpiresAt }
 
 /** Counts a code that is about to be sent. No row comes back where the address had its share: nothing was counted. */
-export function countCode(db: Database, attempt: { emailHash: string; scope: string; codeExpiresAt: number }, limits: SignInLimits, now: number) {
+export function countCode(
+  db: Database,
+  attempt: { emailHash: string; scope: string; codeExpiresAt: number },
+  limits: SignInLimits,
+  now: number,
+) {
   const over = windowOver(now)
   return db
     .insert(signInAttempts)
@@ -73,10 +78,21 @@ export function linkClient(db: Database, client: { practiceId: string; email: st
     .where(and(eq(clients.practiceId, practiceId), eq(clients.email, email), isNull(clients.erasedAt)))
 }
 
-export function queueCode(db: Database, mail: { id: string; practiceId: string | null; recipient: string; body: OutboxBody }, now: number) {
+export function queueCode(
+  db: Database,
+  mail: { id: string; practiceId: string | null; recipient: string; body: OutboxBody },
+  now: number,
+) {
   return db
     .insert(outbox)
-    .values({ ...mail, kind: 'sign_in_code', origin: `sign_in_code:${mail.id}`, secret: true, nextAttemptAt: now, createdAt: now })
+    .values({
+      ...mail,
+      kind: 'sign_in_code',
+      origin: `sign_in_code:${mail.id}`,
+      secret: true,
+      nextAttemptAt: now,
+      createdAt: now,
+    })
 }
 
 function windowOver(now: number): SQL {

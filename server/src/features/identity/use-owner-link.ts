@@ -18,6 +18,11 @@ export async function useOwnerLink(
     const [found] = await findOwnerLink(db, tokenHash)
     throw new DeskbellError(found !== undefined && found.usedAt !== null ? 'link_used' : 'link_expired')
   }
-  const session = await authentication.signInWithoutCode({ email: link.email, practiceId: null, clientAddress, browserHeaders: {} })
+  const session = await authentication.signInWithoutCode({
+    email: link.email,
+    practiceId: null,
+    clientAddress,
+    browserHeaders: {},
+  })
   return { ...session, email: link.email }
 }

@@ -39,7 +39,13 @@ async function deliver(row: OutboxRow, { db, clock, log, mailer }: DeliverDeps):
     // The message of a mail server may quote the address or the text; its code does not.
     const reason = typeof code === 'string' || typeof code === 'number' ? String(code) : 'delivery failed'
     await markUndelivered(db, row, reason, givenUp ? null : retryAt, now)
-    log(givenUp ? 'error' : 'warn', 'mail.undelivered', { id: row.id, kind: row.kind, attempts: row.attempts, reason, givenUp })
+    log(givenUp ? 'error' : 'warn', 'mail.undelivered', {
+      id: row.id,
+      kind: row.kind,
+      attempts: row.attempts,
+      reason,
+      givenUp,
+    })
     return false
   }
 }

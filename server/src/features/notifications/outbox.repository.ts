@@ -7,7 +7,9 @@ export function claimDueMail(db: Database, now: number, leaseMilliseconds: numbe
   const due = db
     .select({ id: outbox.id })
     .from(outbox)
-    .where(and(isNull(outbox.deliveredAt), isNull(outbox.deadAt), isNotNull(outbox.body), lte(outbox.nextAttemptAt, now)))
+    .where(
+      and(isNull(outbox.deliveredAt), isNull(outbox.deadAt), isNotNull(outbox.body), lte(outbox.nextAttemptAt, now)),
+    )
     .orderBy(asc(outbox.nextAttemptAt))
     .limit(limit)
   return db
@@ -27,16 +29,32 @@ export function markDelivered(db: Database, { id, secret }: OutboxRow, now: numb
     .where(eq(outbox.id, id))
 }
 
-export function markUndelivered(db: Database, { id, secret }: OutboxRow, error: string, retryAt: number | null, now: number) {
-  const given = retryAt === null ? { deadAt: now, nextAttemptAt: null, ...(secret ? wiped : {}) } : { nextAttemptAt: retryAt }
-  return db.update(outbox).set({ lastError: error.slice(0, 300), ...given }).where(eq(outbox.id, id))
+export function markUndelivered(
+  db: Database,
+  { id, secret }: OutboxRow,
+  error: string,
+  retryAt: number | null,
+  now: number,
+) {
+  const given =
+    retryAt === null ? { deadAt: now, nextAttemptAt: null, ...(secret ? wiped : {}) } : { nextAttemptAt: retryAt }
+  return db
+    .update(outbox)
+    .set({ lastError: error.slice(0, 300), ...given })
+    .where(eq(outbox.id, id))
 }
 
 /** Empties what personal data old machinery rows still hold. */
 export function wipeOlderThan(db: Database, instantAt: number) {
   return [
-    db.update(outbox).set(wiped).where(and(isNotNull(outbox.body), lt(outbox.createdAt, instantAt))),
-    db.update(webhookInbox).set({ payload: null }).where(and(isNotNull(webhookInbox.payload), lt(webhookInbox.receivedAt, instantAt))),
+    db
+      .update(outbox)
+      .set(wiped)
+      .where(and(isNotNull(outbox.body), lt(outbox.createdAt, instantAt))),
+    db
+      .update(webhookInbox)
+      .set({ payload: null })
+      .where(and(isNotNull(webhookInbox.payload), lt(webhookInbox.receivedAt, instantAt))),
   ] as const
 }
 

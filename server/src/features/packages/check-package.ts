@@ -13,8 +13,10 @@ export function checkPackage(input: PackageInput): PackageInput {
   checkPrice(price, 'price')
   checkAllowances(allowances)
   if (originalPrice !== null) {
-    if (originalPrice.currency !== price.currency) throw fieldProblem('invalid_input', 'originalPrice.currency', 'Use the currency of the price.')
-    if (originalPrice.amount <= price.amount) throw fieldProblem('invalid_input', 'originalPrice.amount', 'The original price is above the price, or left out.')
+    if (originalPrice.currency !== price.currency)
+      throw fieldProblem('invalid_input', 'originalPrice.currency', 'Use the currency of the price.')
+    if (originalPrice.amount <= price.amount)
+      throw fieldProblem('invalid_input', 'originalPrice.amount', 'The original price is above the price, or left out.')
     checkPrice(originalPrice, 'originalPrice')
   }
   const link = calendlyLink === null || calendlyLink === '' ? null : checkCalendlyLink(calendlyLink, 'calendlyLink')

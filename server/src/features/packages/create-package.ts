@@ -14,11 +14,18 @@ import { consultantsOfPractice, insertPackage, packageById, practiceBySlug } fro
  * Adds a package to a practice. Two round trips.
  * @throws DeskbellError for a caller who may not, or an input that breaks a rule
  */
-export async function createPackage({ input, caller }: { input: PackageInput; caller: Caller }, deps: Pick<Deps, 'db' | 'clock' | 'ids'>): Promise<ManagedPackage> {
+export async function createPackage(
+  { input, caller }: { input: PackageInput; caller: Caller },
+  deps: Pick<Deps, 'db' | 'clock' | 'ids'>,
+): Promise<ManagedPackage> {
   const { db, clock, ids } = deps
   const now = clock()
-  if (input.practice === undefined) throw fieldProblem('invalid_input', 'practice', 'Say which practice the package is for.')
-  const { actor, facts, repeatOf } = await loadAs(db, caller, now, [practiceBySlug(db, input.practice), consultantsOfPractice(db, input.practice)])
+  if (input.practice === undefined)
+    throw fieldProblem('invalid_input', 'practice', 'Say which practice the package is for.')
+  const { actor, facts, repeatOf } = await loadAs(db, caller, now, [
+    practiceBySlug(db, input.practice),
+    consultantsOfPractice(db, input.practice),
+  ])
   const [[practice], consultants] = facts
   requirePermission(actor, practice?.id, 'edit_packages')
   if (repeatOf !== null) return getManagedPackage({ id: repeatOf, caller }, deps)
@@ -29,8 +36,19 @@ export async function createPackage({ input, caller }: { input: PackageInput; ca
   const { practice: _, ...checked } = checkPackage(input)
   const practiceId = (practice as NonNullable<typeof practice>).id
   const id = ids.id()
-  const audit = memberEntry({ id: ids.id(), at: now, actor, practiceId, action: 'package.created', subject: ['package', id], after: checked })
-  const statements = [...insertPackage(db, id, practiceId, { ...checked, consultantId }, audit), ...rememberRequest(db, caller, id, now)]
+  const audit = memberEntry({
+    id: ids.id(),
+    at: now,
+    actor,
+    practiceId,
+    action: 'package.created',
+    subject: ['package', id],
+    after: checked,
+  })
+  const statements = [
+    ...insertPackage(db, id, practiceId, { ...checked, consultantId }, audit),
+    ...rememberRequest(db, caller, id, now),
+  ]
   const [row] = await writeThenRead(db, statements, packageById(db, id, now))
   return toManagedPackage(row as NonNullable<typeof row>)
 }

@@ -16,7 +16,10 @@ export async function getPackage(id: string, { db, clock }: GetDeps): Promise<Pu
 }
 
 /** A package on sale or not, for members of its practice. One round trip. */
-export async function getManagedPackage({ id, caller }: { id: string; caller: Caller }, { db, clock }: GetDeps): Promise<ManagedPackage> {
+export async function getManagedPackage(
+  { id, caller }: { id: string; caller: Caller },
+  { db, clock }: GetDeps,
+): Promise<ManagedPackage> {
   const now = clock()
   const { actor, facts } = await loadAs(db, caller, now, [packageById(db, id, now)])
   const [row] = facts[0]

@@ -12,22 +12,35 @@ type ListDeps = Pick<Deps, 'db' | 'clock'>
 /** What is on sale, for anybody. One round trip. */
 export async function listPackages(query: PackageQuery, { db, clock }: ListDeps): Promise<PublicPackagePage> {
   const start = decodeCursor(query.cursor)
-  const [[practice], rows] = await db.batch([practiceBySlug(db, query.practice), packagePage(db, { ...query, scope: 'public' }, start, clock())])
+  const [[practice], rows] = await db.batch([
+    practiceBySlug(db, query.practice),
+    packagePage(db, { ...query, scope: 'public' }, start, clock()),
+  ])
   if (practice === undefined || practice.suspendedAt !== null) throw new DeskbellError('not_found')
   return page(rows, query, toPublicPackage)
 }
 
 /** Active and inactive packages, for members of the practice. One round trip. */
-export async function listManagedPackages({ query, caller }: { query: PackageQuery; caller: Caller }, { db, clock }: ListDeps): Promise<ManagedPackagePage> {
+export async function listManagedPackages(
+  { query, caller }: { query: PackageQuery; caller: Caller },
+  { db, clock }: ListDeps,
+): Promise<ManagedPackagePage> {
   const now = clock()
   const start = decodeCursor(query.cursor)
-  const { actor, facts } = await loadAs(db, caller, now, [practiceBySlug(db, query.practice), packagePage(db, { ...query, scope: 'manage' }, start, now)])
+  const { actor, facts } = await loadAs(db, caller, now, [
+    practiceBySlug(db, query.practice),
+    packagePage(db, { ...query, scope: 'manage' }, start, now),
+  ])
   const [[practice], rows] = facts
   requirePermission(actor, practice?.id, 'read_practice')
   return page(rows, query, toManagedPackage)
 }
 
-function page<Item>(rows: PackageRow[], query: PackageQuery, present: (row: PackageRow) => Item): { data: Item[]; nextCursor: string | null } {
+function page<Item>(
+  rows: PackageRow[],
+  query: PackageQuery,
+  present: (row: PackageRow) => Item,
+): { data: Item[]; nextCursor: string | null } {
   const shown = rows.slice(0, packagesPerPage)
   const last = shown.at(-1)
   const nextCursor = rows.length > packagesPerPage && last !== undefined ? encodeCursor(last, query.sort) : null

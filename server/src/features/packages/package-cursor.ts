@@ -13,7 +13,8 @@ export function encodeCursor(row: PackageRow, sort: PackageQuery['sort']): strin
 export function decodeCursor(cursor: string | undefined): PageStart | null {
   if (cursor === undefined) return null
   const [, value, id] = /^(\d{1,16})_([0-9a-f-]{36})$/.exec(cursor) ?? []
-  if (value === undefined || id === undefined) throw fieldProblem('invalid_input', 'cursor', 'Use the nextCursor of the page before.')
+  if (value === undefined || id === undefined)
+    throw fieldProblem('invalid_input', 'cursor', 'Use the nextCursor of the page before.')
   return { value: Number(value), id }
 }
 

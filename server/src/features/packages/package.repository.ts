@@ -11,7 +11,10 @@ import type { PageStart } from './package-cursor.ts'
 export const packagesPerPage = 50
 
 export function practiceBySlug(db: Database, slug: string) {
-  return db.select({ id: practices.id, suspendedAt: practices.suspendedAt }).from(practices).where(eq(practices.slug, slug))
+  return db
+    .select({ id: practices.id, suspendedAt: practices.suspendedAt })
+    .from(practices)
+    .where(eq(practices.slug, slug))
 }
 
 export function consultantsOfPractice(db: Database, slug: string) {
@@ -34,15 +37,24 @@ export function consultantsOfPackagePractice(db: Database, packageId: string) {
 /** One row more than a page holds, so that the caller sees whether there is a next one. */
 export function packagePage(db: Database, query: PackageQuery, start: PageStart | null, now: number) {
   const { key, descending } = sortKeys[query.sort ?? 'order']
-  const conditions: (SQL | undefined)[] = [eq(practices.slug, query.practice), query.scope === 'manage' ? isNull(packages.archivedAt) : isOnSale]
+  const conditions: (SQL | undefined)[] = [
+    eq(practices.slug, query.practice),
+    query.scope === 'manage' ? isNull(packages.archivedAt) : isOnSale,
+  ]
   if (query.consultant !== undefined) conditions.push(eq(packages.consultantId, query.consultant))
   if (query.type !== undefined) conditions.push(eq(packages.type, query.type))
   if (query.featured !== undefined) conditions.push(eq(packages.featured, query.featured === 'true'))
   if (query.serviceType !== undefined) {
-    conditions.push(sql`exists (select 1 from ${packageAllowances} as offered where offered.package_id = "packages"."id" and offered.service_type = ${query.serviceType})`)
+    conditions.push(
+      sql`exists (select 1 from ${packageAllowances} as offered where offered.package_id = "packages"."id" and offered.service_type = ${query.serviceType})`,
+    )
   }
   if (start !== null) {
-    conditions.push(descending ? sql`(${key}, ${packages.id}) < (${start.value}, ${start.id})` : sql`(${key}, ${packages.id}) > (${start.value}, ${start.id})`)
+    conditions.push(
+      descending
+        ? sql`(${key}, ${packages.id}) < (${start.value}, ${start.id})`
+        : sql`(${key}, ${packages.id}) > (${start.value}, ${start.id})`,
+    )
   }
   const direction = descending ? desc : asc
   return selectPackages(db, now, query.currency)
@@ -65,19 +77,38 @@ export function packageById(db: Database, id: string, now: number) {
 type PackageValues = Omit<PackageInput, 'practice' | 'consultantId'> & { consultantId: string }
 
 /** Every statement depends on the audit entry before it. */
-export function insertPackage(db: Database, id: string, practiceId: string, values: PackageValues, audit: AuditEntry): BatchItem<'sqlite'>[] {
+export function insertPackage(
+  db: Database,
+  id: string,
+  practiceId: string,
+  values: PackageValues,
+  audit: AuditEntry,
+): BatchItem<'sqlite'>[] {
   const { createdAt } = audit
   const row = { ...columnsOf(values), id, practiceId, createdAt, updatedAt: createdAt }
   const audited = auditWhere(db, audit, sql`true`)
-  return [...audited, insertWhere(db, packages, row, witnessed(audit.id)), ...insertParts(db, id, values, witnessed(audit.id))]
+  return [
+    ...audited,
+    insertWhere(db, packages, row, witnessed(audit.id)),
+    ...insertParts(db, id, values, witnessed(audit.id)),
+  ]
 }
 
 /** Writes nothing at all where the version is another one by now: the audit entry's rows tell. */
-export function replacePackage(db: Database, id: string, version: number, values: PackageValues, audit: AuditEntry): BatchItem<'sqlite'>[] {
+export function replacePackage(
+  db: Database,
+  id: string,
+  version: number,
+  values: PackageValues,
+  audit: AuditEntry,
+): BatchItem<'sqlite'>[] {
   const ours = witnessed(audit.id)
   return [
     ...auditWhere(db, audit, stillAtVersion(id, version)),
-    db.update(packages).set({ ...columnsOf(values), version: version + 1, updatedAt: audit.createdAt }).where(and(eq(packages.id, id), ours)),
+    db
+      .update(packages)
+      .set({ ...columnsOf(values), version: version + 1, updatedAt: audit.createdAt })
+      .where(and(eq(packages.id, id), ours)),
     db.delete(packageAllowances).where(and(eq(packageAllowances.packageId, id), ours)),
     db.delete(packagePrices).where(and(eq(packagePrices.packageId, id), ours)),
     ...insertParts(db, id, values, ours),
@@ -86,10 +117,19 @@ export function replacePackage(db: Database, id: string, version: number, values
 
 export function archivePackage(db: Database, id: string, audit: AuditEntry): BatchItem<'sqlite'>[] {
   return [
-    ...auditWhere(db, audit, sql`exists (select 1 from ${packages} where ${packages.id} = ${id} and ${packages.archivedAt} is null)`),
+    ...auditWhere(
+      db,
+      audit,
+      sql`exists (select 1 from ${packages} where ${packages.id} = ${id} and ${packages.archivedAt} is null)`,
+    ),
     db
       .update(packages)
-      .set({ archivedAt: audit.createdAt, active: false, updatedAt: audit.createdAt, version: sql`${packages.version} + 1` })
+      .set({
+        archivedAt: audit.createdAt,
+        active: false,
+        updatedAt: audit.createdAt,
+        version: sql`${packages.version} + 1`,
+      })
       .where(and(eq(packages.id, id), witnessed(audit.id))),
   ]
 }
@@ -104,10 +144,17 @@ function insertParts(db: Database, packageId: string, values: PackageValues, gua
     insertWhere(
       db,
       packagePrices,
-      { packageId, currency: price.currency, priceMinor: price.amount, originalPriceMinor: originalPrice?.amount ?? null },
+      {
+        packageId,
+        currency: price.currency,
+        priceMinor: price.amount,
+        originalPriceMinor: originalPrice?.amount ?? null,
+      },
       guard,
     ),
-    ...allowances.map((allowance, position) => insertWhere(db, packageAllowances, { ...allowance, packageId, position }, guard)),
+    ...allowances.map((allowance, position) =>
+      insertWhere(db, packageAllowances, { ...allowance, packageId, position }, guard),
+    ),
   ]
 }
 

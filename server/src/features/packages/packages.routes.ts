@@ -39,7 +39,10 @@ export function packagesRoutes(deps: Pick<Deps, 'db' | 'clock' | 'ids'>) {
     })
     .put('/:id', validate('param', byId), validate('json', packageInput), async (c) => {
       const { id } = c.req.valid('param')
-      const updated = await updatePackage({ id, version: ifMatch(c), input: c.req.valid('json'), caller: c.var.caller }, deps)
+      const updated = await updatePackage(
+        { id, version: ifMatch(c), input: c.req.valid('json'), caller: c.var.caller },
+        deps,
+      )
       c.header('ETag', `"${updated.version}"`)
       return c.json(updated)
     })

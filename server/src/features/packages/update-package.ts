@@ -19,7 +19,10 @@ export async function updatePackage(
   { db, clock, ids }: Pick<Deps, 'db' | 'clock' | 'ids'>,
 ): Promise<ManagedPackage> {
   const now = clock()
-  const { actor, facts } = await loadAs(db, caller, now, [packageById(db, id, now), consultantsOfPackagePractice(db, id)])
+  const { actor, facts } = await loadAs(db, caller, now, [
+    packageById(db, id, now),
+    consultantsOfPackagePractice(db, id),
+  ])
   const [[found], consultants] = facts
   requirePermission(actor, found?.package.practiceId, 'edit_packages')
   const before = found as NonNullable<typeof found>
@@ -46,10 +49,35 @@ export async function updatePackage(
 }
 
 function toAuditValues(row: Parameters<typeof toManagedPackage>[0]): Record<string, unknown> {
-  const { title, tagline, badge, description, features, type, price, originalPrice, allowances, ...rest } = toManagedPackage(row)
-  const { sessionDurationMinutes, validDays, featured, active, displayOrder, stockLimit, calendlyLink, writtenBundleDescription } = rest
+  const { title, tagline, badge, description, features, type, price, originalPrice, allowances, ...rest } =
+    toManagedPackage(row)
+  const {
+    sessionDurationMinutes,
+    validDays,
+    featured,
+    active,
+    displayOrder,
+    stockLimit,
+    calendlyLink,
+    writtenBundleDescription,
+  } = rest
   return {
-    type, title, tagline, badge, description, features, price, originalPrice, sessionDurationMinutes, allowances,
-    bundleDescription: writtenBundleDescription, validDays, featured, active, displayOrder, stockLimit, calendlyLink,
+    type,
+    title,
+    tagline,
+    badge,
+    description,
+    features,
+    price,
+    originalPrice,
+    sessionDurationMinutes,
+    allowances,
+    bundleDescription: writtenBundleDescription,
+    validDays,
+    featured,
+    active,
+    displayOrder,
+    stockLimit,
+    calendlyLink,
   }
 }

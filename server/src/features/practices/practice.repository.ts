@@ -10,9 +10,17 @@ export function practiceBySlug(db: Database, slug: string) {
 
 export type PracticeRow = typeof practices.$inferSelect
 
-export function changePractice(db: Database, id: string, changes: Partial<PracticeRow>, audit: AuditEntry): BatchItem<'sqlite'>[] {
+export function changePractice(
+  db: Database,
+  id: string,
+  changes: Partial<PracticeRow>,
+  audit: AuditEntry,
+): BatchItem<'sqlite'>[] {
   return [
     ...auditWhere(db, audit, sql`true`),
-    db.update(practices).set({ ...changes, updatedAt: audit.createdAt }).where(and(eq(practices.id, id), witnessed(audit.id))),
+    db
+      .update(practices)
+      .set({ ...changes, updatedAt: audit.createdAt })
+      .where(and(eq(practices.id, id), witnessed(audit.id))),
   ]
 }

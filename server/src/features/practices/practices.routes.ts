@@ -12,7 +12,8 @@ export function practicesRoutes(deps: Pick<Deps, 'db' | 'clock' | 'ids' | 'payme
   return new Hono<Env>()
     .get('/:slug', validate('param', z.object({ slug: practiceSlug })), async (c) => {
       const { slug } = c.req.valid('param')
-      if (c.req.query('scope') === 'manage') return c.json(await getManagedPractice({ slug, caller: c.var.caller }, deps))
+      if (c.req.query('scope') === 'manage')
+        return c.json(await getManagedPractice({ slug, caller: c.var.caller }, deps))
       c.set('cacheable', true)
       return c.json(await getPractice(slug, deps))
     })

@@ -12,16 +12,35 @@ import { changePractice, practiceBySlug, type PracticeRow } from './practice.rep
 type UpdatePractice = { slug: string; patch: Omit<PracticePatch, 'practice'>; caller: Caller }
 
 /** The owner changes the practice's settings; those left out stay. Two round trips. */
-export async function updatePractice({ slug, patch, caller }: UpdatePractice, { db, clock, ids, payments }: Pick<Deps, 'db' | 'clock' | 'ids' | 'payments'>): Promise<ManagedPractice> {
+export async function updatePractice(
+  { slug, patch, caller }: UpdatePractice,
+  { db, clock, ids, payments }: Pick<Deps, 'db' | 'clock' | 'ids' | 'payments'>,
+): Promise<ManagedPractice> {
   const now = clock()
   const { actor, facts } = await loadAs(db, caller, now, [practiceBySlug(db, slug)])
   requirePermission(actor, facts[0][0]?.id, 'edit_practice')
   const before = facts[0][0] as PracticeRow
-  const changes = { ...patch, ...(patch.returnOrigins === undefined ? {} : { returnOrigins: patch.returnOrigins.map(toOrigin) }) }
+  const changes = {
+    ...patch,
+    ...(patch.returnOrigins === undefined ? {} : { returnOrigins: patch.returnOrigins.map(toOrigin) }),
+  }
   if (changes.timeZone !== undefined) checkTimeZone(changes.timeZone, 'timeZone')
   const previous = Object.fromEntries(Object.keys(changes).map((key) => [key, before[key as keyof PracticeRow]]))
-  const audit = memberEntry({ id: ids.id(), at: now, actor, practiceId: before.id, action: 'practice.updated', subject: ['practice', before.id], before: previous, after: changes })
-  const [after] = await writeThenRead(db, changePractice(db, before.id, changes as Partial<PracticeRow>, audit), practiceBySlug(db, slug))
+  const audit = memberEntry({
+    id: ids.id(),
+    at: now,
+    actor,
+    practiceId: before.id,
+    action: 'practice.updated',
+    subject: ['practice', before.id],
+    before: previous,
+    after: changes,
+  })
+  const [after] = await writeThenRead(
+    db,
+    changePractice(db, before.id, changes as Partial<PracticeRow>, audit),
+    practiceBySlug(db, slug),
+  )
   return toManagedPractice(after as PracticeRow, actor, payments.simulated)
 }
 
@@ -29,7 +48,11 @@ function toOrigin(text: string, index: number): string {
   const url = URL.parse(text)
   const isLocal = url?.hostname === 'localhost' || url?.hostname === '127.0.0.1'
   if (url === null || !(url.protocol === 'https:' || (isLocal && url.protocol === 'http:'))) {
-    throw fieldProblem('invalid_input', `returnOrigins.${index}`, 'Use the address of a website, as in https://jane-doe.com.')
+    throw fieldProblem(
+      'invalid_input',
+      `returnOrigins.${index}`,
+      'Use the address of a website, as in https://jane-doe.com.',
+    )
   }
   return url.origin
 }

@@ -7,7 +7,10 @@ import { requireOpenTo } from '../shared/purchase-access.ts'
 import { purchaseById } from './purchase.repository.ts'
 
 /** A purchase, for its buyer; with the buyer, for members of its practice. One round trip. */
-export async function getPurchase({ id, caller }: { id: string; caller: Caller }, deps: Pick<Deps, 'db' | 'clock' | 'purchaseTokens'>): Promise<Purchase | ManagedPurchase> {
+export async function getPurchase(
+  { id, caller }: { id: string; caller: Caller },
+  deps: Pick<Deps, 'db' | 'clock' | 'purchaseTokens'>,
+): Promise<Purchase | ManagedPurchase> {
   const now = deps.clock()
   const { actor, facts } = await loadAs(deps.db, caller, now, [purchaseById(deps.db, id)])
   const [row] = facts[0]

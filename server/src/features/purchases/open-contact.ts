@@ -15,7 +15,10 @@ type OpenDeps = Pick<Deps, 'db' | 'clock' | 'purchaseTokens'>
  * rule. The first look is noted. Two round trips, the second one only then.
  * @throws DeskbellError `payment_required`, `not_yet_revealed`, `unauthenticated`, `not_found`
  */
-export async function openContact({ id, caller }: { id: string; caller: Caller }, deps: OpenDeps): Promise<ContactReveal> {
+export async function openContact(
+  { id, caller }: { id: string; caller: Caller },
+  deps: OpenDeps,
+): Promise<ContactReveal> {
   const { db, clock } = deps
   const now = clock()
   const { actor, facts } = await loadAs(db, caller, now, [purchaseById(db, id), calendlyLinkOfPurchase(db, id)])
@@ -24,8 +27,15 @@ export async function openContact({ id, caller }: { id: string; caller: Caller }
   const opens = contactOpening({ ...purchase, firstBookingAt: purchase.calendlyScheduledAt }, consultant.revealRule)
   if (purchase.contactInitiatedAt === null) await trackContact(db, id, now)
 
-  const contact = { name: consultant.contactName ?? consultant.name, email: consultant.contactEmail, phone: consultant.contactPhone }
-  const shown = revealed(contact, opens === 'now' ? { email: consultant.revealEmail, phone: consultant.revealPhone } : nothing)
+  const contact = {
+    name: consultant.contactName ?? consultant.name,
+    email: consultant.contactEmail,
+    phone: consultant.contactPhone,
+  }
+  const shown = revealed(
+    contact,
+    opens === 'now' ? { email: consultant.revealEmail, phone: consultant.revealPhone } : nothing,
+  )
   const storedLink = facts[1][0]?.calendlyLink ?? null
   // Checked again: a link written by an import or an older version must not lead buyers anywhere else.
   const calendlyLink = storedLink === null ? null : normaliseCalendlyLink(storedLink)
@@ -51,7 +61,11 @@ function welcomeMessage({ purchase, practice, consultant, client }: PurchaseRow)
   })
 }
 
-function problem(seen: { shown: { email: string | null; phone: string | null }; calendlyLink: string | null; usesCalendly: boolean }): ContactReveal['schedulingProblem'] {
+function problem(seen: {
+  shown: { email: string | null; phone: string | null }
+  calendlyLink: string | null
+  usesCalendly: boolean
+}): ContactReveal['schedulingProblem'] {
   if (seen.usesCalendly && seen.calendlyLink === null) return 'calendly_link_invalid'
   return seen.calendlyLink === null && seen.shown.email === null && seen.shown.phone === null ? 'contact_missing' : null
 }

@@ -14,12 +14,24 @@ export function purchasesRoutes(deps: Pick<Deps, 'db' | 'clock' | 'ids' | 'purch
   return new Hono<Env>()
     .get('/', validate('query', purchaseQuery), async (c) => {
       const request = { query: c.req.valid('query'), caller: c.var.caller }
-      return c.json(request.query.scope === 'manage' ? await listPracticePurchases(request, deps) : await listOwnPurchases(request, deps))
+      return c.json(
+        request.query.scope === 'manage'
+          ? await listPracticePurchases(request, deps)
+          : await listOwnPurchases(request, deps),
+      )
     })
-    .get('/:id', validate('param', byId), async (c) => c.json(await getPurchase({ id: c.req.valid('param').id, caller: c.var.caller }, deps)))
-    .post('/:id/contact', validate('param', byId), async (c) => c.json(await openContact({ id: c.req.valid('param').id, caller: c.var.caller }, deps)))
-    .post('/:id/reveal', validate('param', byId), async (c) => c.json(await revealContact({ id: c.req.valid('param').id, caller: c.var.caller }, deps)))
+    .get('/:id', validate('param', byId), async (c) =>
+      c.json(await getPurchase({ id: c.req.valid('param').id, caller: c.var.caller }, deps)),
+    )
+    .post('/:id/contact', validate('param', byId), async (c) =>
+      c.json(await openContact({ id: c.req.valid('param').id, caller: c.var.caller }, deps)),
+    )
+    .post('/:id/reveal', validate('param', byId), async (c) =>
+      c.json(await revealContact({ id: c.req.valid('param').id, caller: c.var.caller }, deps)),
+    )
     .post('/:id/schedule', validate('param', byId), validate('json', scheduleReport), async (c) =>
-      c.json(await reportSchedule({ id: c.req.valid('param').id, report: c.req.valid('json'), caller: c.var.caller }, deps)),
+      c.json(
+        await reportSchedule({ id: c.req.valid('param').id, report: c.req.valid('json'), caller: c.var.caller }, deps),
+      ),
     )
 }

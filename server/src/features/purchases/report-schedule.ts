@@ -14,7 +14,10 @@ type Report = { id: string; report: ScheduleReport; caller: Caller }
  * own word. Two round trips.
  * @throws DeskbellError `payment_required`, `already_scheduled` where another event is noted
  */
-export async function reportSchedule({ id, report, caller }: Report, deps: Pick<Deps, 'db' | 'clock' | 'purchaseTokens'>): Promise<Purchase> {
+export async function reportSchedule(
+  { id, report, caller }: Report,
+  deps: Pick<Deps, 'db' | 'clock' | 'purchaseTokens'>,
+): Promise<Purchase> {
   const { db, clock } = deps
   const now = clock()
   const { actor, facts } = await loadAs(db, caller, now, [purchaseById(db, id)])

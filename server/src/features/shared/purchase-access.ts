@@ -7,9 +7,13 @@ import type { PurchaseRow } from '../../db/views/purchase-view.ts'
 type Request = { actor: Actor; caller: Caller; row: PurchaseRow | undefined; now: number }
 
 /** Is this the purchase's buyer, by the purchase's own token or by the proven address? */
-export async function isOpenTo({ actor, caller, row, now }: Request, { purchaseTokens }: { purchaseTokens: PurchaseTokens }): Promise<boolean> {
+export async function isOpenTo(
+  { actor, caller, row, now }: Request,
+  { purchaseTokens }: { purchaseTokens: PurchaseTokens },
+): Promise<boolean> {
   if (row === undefined) return false
-  if (caller.purchaseToken !== null && (await purchaseTokens.verify(caller.purchaseToken, row.purchase, now))) return true
+  if (caller.purchaseToken !== null && (await purchaseTokens.verify(caller.purchaseToken, row.purchase, now)))
+    return true
   return isBuyer(actor, { practiceId: row.purchase.practiceId, clientEmail: row.client?.email ?? null })
 }
 
