@@ -16,18 +16,16 @@ export async function createPractice(
   const practice = { id: ids.id(), slug, consultantId: ids.id(), ownerEmail: `owner@${slug}.test` }
   const name = `${slug[0]?.toUpperCase()}${slug.slice(1)} Coaching`
   const dates = { createdAt: now, updatedAt: now }
-  await app.db
-    .insert(practices)
-    .values({
-      id: practice.id,
-      slug,
-      name,
-      timeZone: 'America/New_York',
-      currency: 'USD',
-      locale: 'en',
-      ...overrides,
-      ...dates,
-    })
+  await app.db.insert(practices).values({
+    id: practice.id,
+    slug,
+    name,
+    timeZone: 'America/New_York',
+    currency: 'USD',
+    locale: 'en',
+    ...overrides,
+    ...dates,
+  })
   await app.db.insert(consultants).values({
     id: practice.consultantId,
     practiceId: practice.id,

@@ -35,6 +35,8 @@ export function createApp(settings: AppSettings, mount: (app: Hono<Env>) => void
   app.use(
     secureHeaders({
       crossOriginResourcePolicy: 'cross-origin',
+      // Pages say themselves who may frame them; the simulator's payment page must be framed.
+      xFrameOptions: false,
       strictTransportSecurity: settings.publicUrl.startsWith('https:'),
     }),
   )

@@ -4,9 +4,7 @@ export type Fetcher = { fetch: (request: Request) => Promise<Response> }
 /** Settings are strings; bindings are objects. */
 export type WorkerEnv = { readonly [name: string]: unknown; readonly ASSETS?: Fetcher }
 
-export type ExecutionContext = { waitUntil: (work: Promise<unknown>) => void }
-
 export type WorkerHandler = {
-  fetch: (request: Request, env: WorkerEnv, context: ExecutionContext) => Promise<Response>
-  scheduled: (event: unknown, env: WorkerEnv, context: ExecutionContext) => Promise<void>
+  fetch: (request: Request, env: WorkerEnv) => Promise<Response>
+  scheduled: (event: unknown, env: WorkerEnv) => Promise<void>
 }
