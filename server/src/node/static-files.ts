@@ -1,29 +1,25 @@
 import { serveStatic } from '@hono/node-server/serve-static'
-import type { Context, Hono } from 'hono'
-import { etag } from 'hono/etag'
+import type { Context, Hono, MiddlewareHandler } from 'hono'
+import { etag, RETAINED_304_HEADERS } from 'hono/etag'
 import type { Env } from '../http/env.ts'
 
-/** The embed's scripts. Parts carry the hash of their content in their name; the entries are asked for again each time. */
+const hour = 3600
+
+// A page of another origin needs this on a 304, too.
+const retainedHeaders = [...RETAINED_304_HEADERS, 'access-control-allow-origin']
+
+/** The embed's scripts, for pages of any origin. Parts carry a fingerprint in their address; the entries are asked for again. */
 export function serveWidget(app: Hono<Env>, folder: string): void {
-  const entries = serveStatic({
-    root: folder,
-    precompressed: true,
-    onFound: (_path, c) => cacheFor(c, 'public, max-age=0, must-revalidate'),
-  })
-  app.get('/deskbell.js', etag(), entries)
-  app.get('/deskbell-dashboard.js', etag(), entries)
-  app.get(
-    '/parts/*',
-    serveStatic({
-      root: folder,
-      precompressed: true,
-      onFound: (_path, c) => cacheFor(c, 'public, max-age=31536000, immutable'),
-    }),
-  )
+  const files = (cacheControl: string) =>
+    serveStatic({ root: folder, precompressed: true, onFound: (_path, c) => c.header('Cache-Control', cacheControl) })
+  for (const entry of ['/deskbell.js', '/deskbell-dashboard.js']) {
+    app.get(entry, forAnyPage, etag({ retainedHeaders }), files('public, max-age=0, must-revalidate'))
+  }
+  app.get('/parts/*', forAnyPage, files(`public, max-age=${365 * 24 * hour}, immutable`))
 }
 
-function cacheFor(c: Context, policy: string): void {
-  c.header('Cache-Control', policy)
-  c.header('Cross-Origin-Resource-Policy', 'cross-origin')
+/** Also on a 404, so that a page whose parts were replaced meanwhile can tell why. */
+const forAnyPage: MiddlewareHandler<Env> = async (c: Context, next) => {
   c.header('Access-Control-Allow-Origin', '*')
+  await next()
 }
