@@ -9,7 +9,8 @@ import { createStripePayments } from './adapters/stripe/payments.ts'
 import type { StripeSettings } from './adapters/stripe/stripe-client.ts'
 import { createDatabase } from './db/client.ts'
 import * as tables from './db/schema/index.ts'
-import { checkoutRoutes, webhookRoutes } from './features/checkout/checkout.routes.ts'
+import { checkoutEvents } from './features/checkout/checkout-events.ts'
+import { checkoutRoutes } from './features/checkout/checkout.routes.ts'
 import { reconcileCheckouts } from './features/checkout/reconcile-checkouts.ts'
 import { consultantsRoutes } from './features/consultants/consultants.routes.ts'
 import { forgetExpired } from './features/identity/forget-expired.ts'
@@ -20,6 +21,8 @@ import { wipeOldBodies } from './features/notifications/wipe-old-bodies.ts'
 import { packagesRoutes } from './features/packages/packages.routes.ts'
 import { practicesRoutes } from './features/practices/practices.routes.ts'
 import { purchasesRoutes } from './features/purchases/purchases.routes.ts'
+import { applyDueEvents } from './features/webhooks/apply-due-events.ts'
+import { webhooksRoutes } from './features/webhooks/webhooks.routes.ts'
 import { createApp } from './http/app.ts'
 import { dashboardPage } from './http/dashboard-page.ts'
 import type { Env } from './http/env.ts'
@@ -91,6 +94,7 @@ export function compose(settings: Settings, runtime: Runtime): Server {
     }),
     deliverSoon: () => background(deliver()),
   }
+  const eventHandlers = [checkoutEvents(deps)]
   const app = createApp(
     {
       authSecret,
@@ -107,7 +111,7 @@ export function compose(settings: Settings, runtime: Runtime): Server {
       routes.route('/api/checkout', checkoutRoutes(deps))
       routes.route('/api/purchases', purchasesRoutes(deps))
       routes.route('/api', identityRoutes(deps))
-      routes.route('/webhooks', webhookRoutes(deps))
+      routes.route('/webhooks', webhooksRoutes({ ...deps, eventHandlers }))
       routes.route('/dashboard', dashboardPage())
       routes.route(
         '/',
@@ -124,6 +128,7 @@ export function compose(settings: Settings, runtime: Runtime): Server {
     }),
     deps,
     async runDueWork() {
+      await applyDueEvents({ ...deps, eventHandlers })
       await reconcileCheckouts(deps)
       await deliver()
       if (clock() - housekeptAt < hour) return

@@ -1,4 +1,5 @@
 import type { Database } from './db/client.ts'
+import type { Statement } from './db/run-batch.ts'
 
 /** UTC milliseconds. */
 export type Clock = () => number
@@ -73,6 +74,19 @@ export type PaymentEvent = {
   account: string | null
   objectId: string | null
   createdAt: number
+}
+
+/** A feature's part in what the payment provider tells. */
+export type EventHandler = {
+  handles: (type: string) => boolean
+  /** Its facts, read in the trip that keeps the event. */
+  load: (event: Pick<PaymentEvent, 'objectId'>) => Statement & PromiseLike<unknown>
+  /** Asks the provider how things stand now and saves that. `applied` belongs into the batch of its last write. */
+  apply: (what: {
+    event: Pick<PaymentEvent, 'id' | 'type' | 'objectId'>
+    facts: unknown
+    applied: Statement & PromiseLike<unknown>
+  }) => Promise<void>
 }
 
 export type Payments = {

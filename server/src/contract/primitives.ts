@@ -29,11 +29,16 @@ export type Money = z.infer<typeof money>
 
 const controlCharacters = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/
 
+/** Letters, digits, punctuation or symbols, and not only those that are drawn as nothing. */
+function hasVisibleCharacter(text: string): boolean {
+  return /[\p{L}\p{N}\p{P}\p{S}]/u.test(text.replace(/[\u115f\u1160\u2800\u3164\uffa0]/g, ''))
+}
+
 /** One line of visible text: trimmed, 1 to `maxLength` characters. */
 export const line = (maxLength: number) =>
   z.string().check(
     z.trim(),
-    z.minLength(1, 'This cannot be empty.'),
+    z.refine(hasVisibleCharacter, 'This cannot be empty.'),
     z.maxLength(maxLength, `Use at most ${maxLength} characters.`),
     z.refine(
       (text) => !controlCharacters.test(text) && !/[\r\n\u2028\u2029]/.test(text),

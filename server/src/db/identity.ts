@@ -1,8 +1,8 @@
 import { and, eq, gt, sql, type SQL } from 'drizzle-orm'
 import type { BatchItem } from 'drizzle-orm/batch'
-import type { Actor } from '../domain/access.ts'
+import { requireLiveSession, type Actor } from '../domain/access.ts'
 import { DeskbellError } from '../domain/errors.ts'
-import type { Database } from './client.ts'
+import { isUniqueViolation, type Database } from './client.ts'
 import { insertWhere } from './insert-where.ts'
 import { idempotencyKeys, practiceMembers, session, user } from './schema/index.ts'
 
@@ -44,7 +44,23 @@ export async function loadAs<const Q extends Queries>(
       throw new DeskbellError('idempotency_conflict')
     repeatOf = earlier?.resourceId ?? null
   }
+  // An answer told anew is told to the same caller, so the caller must still be signed in.
+  if (repeatOf !== null) requireLiveSession(actor)
   return { actor, facts: results as Results<Q>, repeatOf }
+}
+
+/**
+ * Runs a use-case that remembers its request. Where another request with the same key was made at the same moment, this
+ * one's batch did nothing, and the next attempt finds what the other made.
+ */
+export async function answerOnce<Result>(attempt: () => Promise<Result>): Promise<Result> {
+  for (let left = 3; ; left--) {
+    try {
+      return await attempt()
+    } catch (error) {
+      if (left === 0 || !isUniqueViolation(error)) throw error
+    }
+  }
 }
 
 /**

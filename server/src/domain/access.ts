@@ -43,6 +43,11 @@ export function requireSignedIn(actor: Actor): asserts actor is SignedIn {
   if (actor.kind === 'nobody') throw new DeskbellError(actor.sessionExpired ? 'session_expired' : 'unauthenticated')
 }
 
+/** Nobody may call, but not in the name of a session that is over. @throws DeskbellError `session_expired` */
+export function requireLiveSession(actor: Actor): void {
+  if (actor.kind === 'nobody' && actor.sessionExpired) throw new DeskbellError('session_expired')
+}
+
 export function may(actor: Actor, practiceId: string, permission: Permission): boolean {
   if (actor.kind !== 'member') return false
   const role = actor.memberships.find((membership) => membership.practiceId === practiceId)?.role

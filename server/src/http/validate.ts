@@ -9,11 +9,17 @@ export function validate<Target extends keyof ValidationTargets, Schema extends 
   target: Target,
   schema: Schema,
 ) {
-  return zValidator(target, schema, (result) => {
+  return zValidator(target, schema, (result, c) => {
+    if (target === 'json' && !isJson(c.req.header('Content-Type'))) throw new DeskbellError('invalid_json')
     if (result.success) return
     const fields = result.error.issues.map(toFieldError)
     throw new DeskbellError('invalid_input', { fields })
   })
+}
+
+// Without this a body of another kind would count as an empty object.
+function isJson(contentType: string | undefined): boolean {
+  return contentType !== undefined && /^application\/(?:[a-z0-9.-]+\+)?json\s*(?:;|$)/i.test(contentType)
 }
 
 type Issue = { code?: string; path: PropertyKey[]; message: string; keys?: string[] }

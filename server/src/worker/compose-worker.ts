@@ -14,11 +14,16 @@ const versionMilliseconds = 10_000
 export function composeWorker(env: WorkerEnv, log: Log): Server {
   const settings = readSettings(stringsOf(env))
   const { databaseUrl, databaseAuthToken, stripe, mail } = settings
-  if (databaseUrl.startsWith('file:')) throw new SettingsError('DATABASE_URL must be libsql://… or http(s)://…: a worker has no files.')
+  if (databaseUrl.startsWith('file:'))
+    throw new SettingsError('DATABASE_URL must be libsql://… or http(s)://…: a worker has no files.')
   if (stripe === null) throw new SettingsError('STRIPE_SECRET_KEY is missing: a worker has no simulator.')
   // Requests beyond the client's limit would wait for a place that a request of somebody else, perhaps cut off, gives back.
   const concurrency = Number.MAX_SAFE_INTEGER
-  const client = createClient({ url: databaseUrl, concurrency, ...(databaseAuthToken === null ? {} : { authToken: databaseAuthToken }) })
+  const client = createClient({
+    url: databaseUrl,
+    concurrency,
+    ...(databaseAuthToken === null ? {} : { authToken: databaseAuthToken }),
+  })
   const { ASSETS: assets } = env
   return compose(
     { ...settings, trustedProxyHeader: settings.trustedProxyHeader ?? 'cf-connecting-ip' },
@@ -28,7 +33,8 @@ export function composeWorker(env: WorkerEnv, log: Log): Server {
       stripe,
       clock: Date.now,
       log,
-      background: (work) => waitUntil(work.catch((error: unknown) => log('error', 'background.failed', { error: firstLine(error) }))),
+      background: (work) =>
+        waitUntil(work.catch((error: unknown) => log('error', 'background.failed', { error: firstLine(error) }))),
       connectionAddress: () => null,
       databaseVersion: () => String(Math.floor(Date.now() / versionMilliseconds)),
       extend: (app) => {
@@ -39,7 +45,9 @@ export function composeWorker(env: WorkerEnv, log: Log): Server {
 }
 
 function stringsOf(env: WorkerEnv): Record<string, string> {
-  return Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
+  return Object.fromEntries(
+    Object.entries(env).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  )
 }
 
 function firstLine(error: unknown): string {

@@ -1,7 +1,16 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { CheckoutStarted, CheckoutStatus } from '@deskbell/server/contract/checkout'
 import type { ContactReveal } from '@deskbell/server/contract/purchases'
-import { createPackage, createPractice, returnUrl, signIn, siteOrigin, speaker, type Practice, type Refusal } from '../../support/scenario.ts'
+import {
+  createPackage,
+  createPractice,
+  returnUrl,
+  signIn,
+  siteOrigin,
+  speaker,
+  type Practice,
+  type Refusal,
+} from '../../support/scenario.ts'
 import { createTestApp, type TestApp } from '../../support/test-app.ts'
 
 let app: TestApp
@@ -34,7 +43,10 @@ test('a visitor buys a package and sees contact details the moment the payment i
   await app.settled()
 
   const { body } = await get<CheckoutStatus>(`/api/checkout/sessions/${purchase.id}`, { purchaseToken })
-  expect(body).toMatchObject({ next: 'done', purchase: { state: 'paid', charged: { amount: 45_000, currency: 'USD' } } })
+  expect(body).toMatchObject({
+    next: 'done',
+    purchase: { state: 'paid', charged: { amount: 45_000, currency: 'USD' } },
+  })
 
   const contact = await post<ContactReveal>(`/api/purchases/${purchase.id}/contact`, { purchaseToken })
   expect(contact.body).toEqual({

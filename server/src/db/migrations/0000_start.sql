@@ -322,6 +322,7 @@ CREATE TABLE `purchases` (
 	`practice_id` text NOT NULL,
 	`package_id` text NOT NULL,
 	`consultant_id` text NOT NULL,
+	`buyer_name` text,
 	`client_id` text,
 	`state` text NOT NULL,
 	`origin` text NOT NULL,

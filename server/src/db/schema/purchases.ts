@@ -19,6 +19,8 @@ export const purchases = sqliteTable(
     consultantId: text('consultant_id')
       .notNull()
       .references(() => consultants.id),
+    /** As the buyer called themselves for this purchase: a guest must not learn what a client is called elsewhere. */
+    buyerName: text('buyer_name'),
     /** Null until the payment names a guest. */
     clientId: text('client_id').references(() => clients.id),
     state: text({ enum: ['pending', 'processing', 'paid', 'expired', 'failed', 'review', 'refunded'] }).notNull(),

@@ -5,20 +5,19 @@ import type { Database } from '../client.ts'
 import { consultants, packageAllowances, packagePrices, packages, practices, purchases } from '../schema/index.ts'
 
 /**
- * Places taken: paid ones, and unpaid checkouts as long as they run. Tables are named by hand, because a query over a
- * single table prints its columns without them, and the inner `id` would then be the purchase's.
+ * Places taken: paid ones, and unpaid checkouts until Stripe itself says that they are over, for a payment of the last
+ * moment may not have been heard of yet. Tables are named by hand, because a query over a single table prints its
+ * columns without them, and the inner `id` would then be the purchase's.
  */
-export function placesTaken(now: number): SQL<number> {
-  return sql<number>`(select count(*) from ${purchases} as taken where taken.package_id = "packages"."id"
-    and (taken.state in ('paid', 'processing', 'review') or (taken.state = 'pending' and taken.checkout_expires_at > ${now})))`
-}
+export const placesTaken = sql<number>`(select count(*) from ${purchases} as taken
+    where taken.package_id = "packages"."id" and taken.state in ('pending', 'processing', 'paid', 'review'))`
 
 const allowancesJson = sql<string>`(select json_group_array(json_object('serviceType', inside.service_type,
     'consultantTier', inside.consultant_tier, 'credits', inside.credits, 'creditUnitMinutes', inside.credit_unit_minutes) order by inside.position)
     from ${packageAllowances} as inside where inside.package_id = "packages"."id")`
 
 /** Packages with all that is shown of them, in one statement. */
-export function selectPackages(db: Database, now: number, currency?: string) {
+export function selectPackages(db: Database, currency?: string) {
   return db
     .select({
       package: packages,
@@ -27,7 +26,7 @@ export function selectPackages(db: Database, now: number, currency?: string) {
       consultant: { id: consultants.id, name: consultants.name, photoUrl: consultants.photoUrl },
       price: packagePrices,
       allowances: allowancesJson,
-      placesTaken: placesTaken(now),
+      placesTaken,
     })
     .from(packages)
     .innerJoin(practices, eq(practices.id, packages.practiceId))

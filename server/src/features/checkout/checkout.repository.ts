@@ -19,13 +19,13 @@ import { placesTaken, selectPackages } from '../../db/views/package-view.ts'
 import { selectPurchases } from '../../db/views/purchase-view.ts'
 import { payableStates } from '../../domain/purchase-lifecycle.ts'
 
-export function packageForSale(db: Database, packageId: string, currency: string | undefined, now: number) {
-  return selectPackages(db, now, currency).where(and(eq(packages.id, packageId), isNull(packages.archivedAt)))
+export function packageForSale(db: Database, packageId: string, currency: string | undefined) {
+  return selectPackages(db, currency).where(and(eq(packages.id, packageId), isNull(packages.archivedAt)))
 }
 
 export function practiceOfPackage(db: Database, packageId: string) {
   return db
-    .select({ practice: practices })
+    .select({ practice: practices, active: packages.active, archivedAt: packages.archivedAt })
     .from(practices)
     .innerJoin(packages, eq(packages.practiceId, practices.id))
     .where(eq(packages.id, packageId))
@@ -57,7 +57,7 @@ export function insertPurchase(
   const guard = sql`exists (select 1 from ${packages} inner join ${packagePrices} on ${packagePrices.packageId} = ${packages.id}
     where ${packages.id} = ${row.packageId} and ${packages.active} and ${packages.archivedAt} is null
     and ${packagePrices.currency} = ${row.currency} and ${packagePrices.priceMinor} = ${row.priceMinor}
-    and (${packages.stockLimit} is null or ${packages.stockLimit} > ${placesTaken(now)}))`
+    and (${packages.stockLimit} is null or ${packages.stockLimit} > ${placesTaken}))`
   statements.push(insertWhere(db, purchases, { ...row, clientId }, guard))
   return statements
 }
@@ -66,20 +66,19 @@ export function purchaseWritten(id: string): SQL {
   return sql`exists (select 1 from ${purchases} where ${purchases.id} = ${id})`
 }
 
-function upsertClient(
-  db: Database,
-  practiceId: string,
-  buyer: { id: string; userId: string | null; email: string; name: string | null },
-  now: number,
-) {
-  const known = sql`coalesce(${clients.userId}, excluded.user_id)`
-  return db
-    .insert(clients)
-    .values({ ...buyer, practiceId, createdAt: now })
-    .onConflictDoUpdate({
-      target: [clients.practiceId, clients.email],
-      set: { userId: known, name: sql`coalesce(excluded.name, ${clients.name})` },
-    })
+type Client = { id: string; userId: string | null; email: string; name: string | null }
+
+/** Only who has proven the address may change what is known of it; a payer's word makes at most a new client. */
+function upsertClient(db: Database, practiceId: string, client: Client, now: number) {
+  const row = db.insert(clients).values({ ...client, practiceId, createdAt: now })
+  if (client.userId === null) return row.onConflictDoNothing()
+  return row.onConflictDoUpdate({
+    target: [clients.practiceId, clients.email],
+    set: {
+      userId: sql`coalesce(${clients.userId}, excluded.user_id)`,
+      name: sql`coalesce(excluded.name, ${clients.name})`,
+    },
+  })
 }
 
 function clientIdOf(practiceId: string, email: string): SQL {
@@ -122,7 +121,14 @@ export function fulfilStatements(db: Database, fulfilment: Fulfilment): BatchIte
   statements.push(
     db
       .update(purchases)
-      .set({ state: 'paid', paidAt: now, startsAt: now, expiresAt, clientId })
+      .set({
+        state: 'paid',
+        paidAt: now,
+        startsAt: now,
+        expiresAt,
+        clientId,
+        ...(guest === null ? {} : { buyerName: guest.name }),
+      })
       .where(and(eq(purchases.id, purchaseId), ours)),
   )
   if (payment !== null)

@@ -6,7 +6,6 @@ import { rateLimit } from '../../http/rate-limit.ts'
 import { validate } from '../../http/validate.ts'
 import type { Deps } from '../../ports.ts'
 import { getCheckout } from './get-checkout.ts'
-import { receiveWebhook } from './receive-webhook.ts'
 import { startCheckout } from './start-checkout.ts'
 
 const minute = 60_000
@@ -25,11 +24,4 @@ export function checkoutRoutes(deps: Deps) {
     .get('/sessions/:id', validate('param', byId), async (c) =>
       c.json(await getCheckout({ id: c.req.valid('param').id, caller: c.var.caller }, deps)),
     )
-}
-
-export function webhookRoutes(deps: Deps) {
-  return new Hono<Env>().post('/stripe', async (c) => {
-    await receiveWebhook({ rawBody: await c.req.text(), signature: c.req.header('Stripe-Signature') }, deps)
-    return c.json({ received: true })
-  })
 }

@@ -1,40 +1,36 @@
-import { applyEvent, type ApplyDeps } from './apply-event.ts'
-import { markChecked, purchaseById, purchaseBySession, purchasesToReconcile } from './checkout.repository.ts'
-import { dueEvents } from './inbox.repository.ts'
-import { settleCheckout } from './settle-checkout.ts'
+import { markChecked, setState, purchaseById, purchasesToReconcile } from './checkout.repository.ts'
+import { settleCheckout, type SettleDeps } from './settle-checkout.ts'
 
 const minute = 60_000
 const perRound = 25
 
 /**
- * Finds what no webhook told: events kept but not applied, and unpaid checkouts nobody asked Stripe about lately.
- * Runs from a timer; a round that fails half-way goes on with the next one.
+ * Asks Stripe about unpaid checkouts that no webhook told of lately. Runs from a timer; what fails is asked again in a
+ * later round.
  */
-export async function reconcileCheckouts(deps: ApplyDeps): Promise<{ applied: number; checked: number }> {
+export async function reconcileCheckouts(deps: SettleDeps): Promise<void> {
   const { db, clock, payments, log } = deps
   const now = clock()
-  const [events, open] = await db.batch([
-    dueEvents(db, now, perRound),
-    purchasesToReconcile(db, { createdBefore: now - minute, checkedBefore: now - 2 * minute, limit: perRound }),
-  ])
-  for (const event of events) {
-    const [row] = await purchaseBySession(db, event.objectId ?? '')
-    await applyEvent({ event, row }, deps)
-  }
-  if (open.length > 0)
-    await markChecked(
-      db,
-      open.map(({ id }) => id),
-      now,
-    )
+  const open = await purchasesToReconcile(db, {
+    createdBefore: now - minute,
+    checkedBefore: now - 2 * minute,
+    limit: perRound,
+  })
+  if (open.length === 0) return
+  const ids = open.map(({ id }) => id)
+  await markChecked(db, ids, now)
   for (const { id, stripeSessionId } of open) {
     try {
       const facts = stripeSessionId === null ? null : await payments.readCheckout(stripeSessionId)
       const [row] = await purchaseById(db, id)
       if (facts !== null && row !== undefined) await settleCheckout({ row, facts }, deps)
+      // Stripe has never heard of it or forgot it: nobody can pay it any more.
+      if (facts === null) await setState(db, id, 'expired')
     } catch (error) {
-      log('warn', 'checkout.reconcile_failed', { purchaseId: id, error: String(error) })
+      log('warn', 'checkout.reconcile_failed', {
+        purchaseId: id,
+        error: error instanceof Error ? error.name : 'unknown',
+      })
     }
   }
-  return { applied: events.length, checked: open.length }
 }

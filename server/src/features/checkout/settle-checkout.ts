@@ -5,7 +5,7 @@ import type { CheckoutFacts, Deps } from '../../ports.ts'
 import { fulfilStatements, purchaseById, setState } from './checkout.repository.ts'
 import { paymentOf, planFulfilment } from './fulfilment.ts'
 
-type SettleDeps = Pick<Deps, 'db' | 'clock' | 'ids' | 'payments' | 'deliverSoon' | 'log' | 'platformFeeBps'>
+export type SettleDeps = Pick<Deps, 'db' | 'clock' | 'ids' | 'payments' | 'deliverSoon' | 'log' | 'platformFeeBps'>
 
 /**
  * Brings a purchase to where Stripe's account of its checkout says it is, in one batch. Safe to repeat, in any order.

@@ -1,8 +1,7 @@
 import type { CheckoutInput, CheckoutStarted } from '../../contract/checkout.ts'
 import type { PublicPackage } from '../../contract/packages.ts'
 import type { PurchaseSnapshot } from '../../contract/purchases.ts'
-import { loadAs, rememberRequest, type Caller } from '../../db/identity.ts'
-import { isUniqueViolation } from '../../db/client.ts'
+import { answerOnce, loadAs, rememberRequest, type Caller } from '../../db/identity.ts'
 import { writeThenRead } from '../../db/run-batch.ts'
 import { toPublicPackage } from '../../db/views/package-view.ts'
 import { toPurchase } from '../../db/views/purchase-view.ts'
@@ -34,15 +33,11 @@ const checkoutMinutes = 35
  * @throws DeskbellError `price_changed`, `sold_out`, `package_unavailable`, `code_required`, `return_url_not_allowed` …
  */
 export async function startCheckout(request: StartCheckout, deps: StartDeps): Promise<CheckoutStarted> {
-  for (let attempt = 1; ; attempt++) {
-    const started = await tryCheckout(request, deps).catch((error: unknown) => {
-      // Twice the same Idempotency-Key at once: the other request won, and the next attempt answers with what it made.
-      if (isUniqueViolation(error) && attempt < 3) return null
-      throw error
-    })
+  for (let left = 2; left >= 0; left--) {
+    const started = await answerOnce(() => tryCheckout(request, deps))
     if (started !== null) return started
-    if (attempt >= 3) throw new DeskbellError('unavailable')
   }
+  throw new DeskbellError('unavailable')
 }
 
 /** @returns null where price, stock or sale changed between reading and writing: the next attempt names what it was */
@@ -50,17 +45,17 @@ async function tryCheckout({ input, caller, origin }: StartCheckout, deps: Start
   const { db, clock, ids, payments } = deps
   const now = clock()
   const { actor, facts, repeatOf } = await loadAs(db, caller, now, [
-    packageForSale(db, input.packageId, input.currency, now),
+    packageForSale(db, input.packageId, input.currency),
     practiceOfPackage(db, input.packageId),
   ])
   if (repeatOf !== null) return repeatCheckout(repeatOf, deps)
   const [[row], [found]] = facts
   if (found === undefined || found.practice.suspendedAt !== null) throw new DeskbellError('not_found')
   const { practice } = found
-  if (row === undefined)
-    throw new DeskbellError(input.currency === undefined ? 'package_unavailable' : 'currency_not_offered')
+  if (!found.active || found.archivedAt !== null) throw new DeskbellError('package_unavailable')
+  if (row === undefined) throw new DeskbellError('currency_not_offered')
   const item = toPublicPackage(row)
-  requireOnSale(item, row.package.active, input)
+  requireAsShown(item, input)
   const returnUrl = checkReturnUrl(input.returnUrl, origin, practice.returnOrigins)
   const buyer = requireBuyer(actor, practice, item)
 
@@ -70,6 +65,7 @@ async function tryCheckout({ input, caller, origin }: StartCheckout, deps: Start
     reference: ids.reference('PKG'),
     practiceId: practice.id,
     packageId: item.id,
+    buyerName: input.client?.name ?? null,
     consultantId: row.package.consultantId,
     state: 'pending',
     origin: item.price.amount === 0 ? 'free' : 'checkout',
@@ -139,8 +135,7 @@ async function abandon(opened: CheckoutFacts, { payments, log }: StartDeps): Pro
     .catch(() => log('warn', 'checkout.abandon_failed', { sessionId: opened.sessionId }))
 }
 
-function requireOnSale(item: PublicPackage, active: boolean, { expectedPrice }: CheckoutInput): void {
-  if (!active) throw new DeskbellError('package_unavailable')
+function requireAsShown(item: PublicPackage, { expectedPrice }: CheckoutInput): void {
   if (item.placesLeft === 0) throw new DeskbellError('sold_out')
   const { price } = item
   if (

@@ -83,16 +83,14 @@ export function queueCode(
   mail: { id: string; practiceId: string | null; recipient: string; body: OutboxBody },
   now: number,
 ) {
-  return db
-    .insert(outbox)
-    .values({
-      ...mail,
-      kind: 'sign_in_code',
-      origin: `sign_in_code:${mail.id}`,
-      secret: true,
-      nextAttemptAt: now,
-      createdAt: now,
-    })
+  return db.insert(outbox).values({
+    ...mail,
+    kind: 'sign_in_code',
+    origin: `sign_in_code:${mail.id}`,
+    secret: true,
+    nextAttemptAt: now,
+    createdAt: now,
+  })
 }
 
 function windowOver(now: number): SQL {

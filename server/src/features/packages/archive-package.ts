@@ -11,7 +11,7 @@ export async function archivePackage(
   { db, clock, ids }: Pick<Deps, 'db' | 'clock' | 'ids'>,
 ): Promise<void> {
   const now = clock()
-  const { actor, facts } = await loadAs(db, caller, now, [packageById(db, id, now)])
+  const { actor, facts } = await loadAs(db, caller, now, [packageById(db, id)])
   const practiceId = facts[0][0]?.package.practiceId
   requirePermission(actor, practiceId, 'edit_packages')
   const audit = memberEntry({

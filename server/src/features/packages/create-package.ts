@@ -1,6 +1,6 @@
 import type { ManagedPackage, PackageInput } from '../../contract/packages.ts'
 import { memberEntry } from '../../db/audit.ts'
-import { loadAs, rememberRequest, type Caller } from '../../db/identity.ts'
+import { answerOnce, loadAs, rememberRequest, type Caller } from '../../db/identity.ts'
 import { writeThenRead } from '../../db/run-batch.ts'
 import { toManagedPackage } from '../../db/views/package-view.ts'
 import { requirePermission } from '../../domain/access.ts'
@@ -10,14 +10,18 @@ import { checkPackage } from './check-package.ts'
 import { getManagedPackage } from './get-package.ts'
 import { consultantsOfPractice, insertPackage, packageById, practiceBySlug } from './package.repository.ts'
 
+type CreatePackage = { input: PackageInput; caller: Caller }
+type CreateDeps = Pick<Deps, 'db' | 'clock' | 'ids'>
+
 /**
  * Adds a package to a practice. Two round trips.
  * @throws DeskbellError for a caller who may not, or an input that breaks a rule
  */
-export async function createPackage(
-  { input, caller }: { input: PackageInput; caller: Caller },
-  deps: Pick<Deps, 'db' | 'clock' | 'ids'>,
-): Promise<ManagedPackage> {
+export function createPackage(request: CreatePackage, deps: CreateDeps): Promise<ManagedPackage> {
+  return answerOnce(() => create(request, deps))
+}
+
+async function create({ input, caller }: CreatePackage, deps: CreateDeps): Promise<ManagedPackage> {
   const { db, clock, ids } = deps
   const now = clock()
   if (input.practice === undefined)
@@ -49,6 +53,6 @@ export async function createPackage(
     ...insertPackage(db, id, practiceId, { ...checked, consultantId }, audit),
     ...rememberRequest(db, caller, id, now),
   ]
-  const [row] = await writeThenRead(db, statements, packageById(db, id, now))
+  const [row] = await writeThenRead(db, statements, packageById(db, id))
   return toManagedPackage(row as NonNullable<typeof row>)
 }

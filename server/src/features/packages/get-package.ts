@@ -10,7 +10,7 @@ type GetDeps = Pick<Deps, 'db' | 'clock'>
 
 /** A package on sale, for anybody. One round trip. */
 export async function getPackage(id: string, { db, clock }: GetDeps): Promise<PublicPackage> {
-  const [row] = await packageById(db, id, clock())
+  const [row] = await packageById(db, id)
   if (row === undefined || !row.package.active || row.practiceSuspendedAt !== null) throw new DeskbellError('not_found')
   return toPublicPackage(row)
 }
@@ -21,7 +21,7 @@ export async function getManagedPackage(
   { db, clock }: GetDeps,
 ): Promise<ManagedPackage> {
   const now = clock()
-  const { actor, facts } = await loadAs(db, caller, now, [packageById(db, id, now)])
+  const { actor, facts } = await loadAs(db, caller, now, [packageById(db, id)])
   const [row] = facts[0]
   requirePermission(actor, row?.package.practiceId, 'read_practice')
   return toManagedPackage(row as NonNullable<typeof row>)

@@ -14,7 +14,7 @@ export async function listPackages(query: PackageQuery, { db, clock }: ListDeps)
   const start = decodeCursor(query.cursor)
   const [[practice], rows] = await db.batch([
     practiceBySlug(db, query.practice),
-    packagePage(db, { ...query, scope: 'public' }, start, clock()),
+    packagePage(db, { ...query, scope: 'public' }, start),
   ])
   if (practice === undefined || practice.suspendedAt !== null) throw new DeskbellError('not_found')
   return page(rows, query, toPublicPackage)
@@ -29,7 +29,7 @@ export async function listManagedPackages(
   const start = decodeCursor(query.cursor)
   const { actor, facts } = await loadAs(db, caller, now, [
     practiceBySlug(db, query.practice),
-    packagePage(db, { ...query, scope: 'manage' }, start, now),
+    packagePage(db, { ...query, scope: 'manage' }, start),
   ])
   const [[practice], rows] = facts
   requirePermission(actor, practice?.id, 'read_practice')

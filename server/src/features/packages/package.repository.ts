@@ -35,7 +35,7 @@ export function consultantsOfPackagePractice(db: Database, packageId: string) {
 }
 
 /** One row more than a page holds, so that the caller sees whether there is a next one. */
-export function packagePage(db: Database, query: PackageQuery, start: PageStart | null, now: number) {
+export function packagePage(db: Database, query: PackageQuery, start: PageStart | null) {
   const { key, descending } = sortKeys[query.sort ?? 'order']
   const conditions: (SQL | undefined)[] = [
     eq(practices.slug, query.practice),
@@ -57,7 +57,7 @@ export function packagePage(db: Database, query: PackageQuery, start: PageStart 
     )
   }
   const direction = descending ? desc : asc
-  return selectPackages(db, now, query.currency)
+  return selectPackages(db, query.currency)
     .where(and(...conditions))
     .orderBy(direction(key), direction(packages.id))
     .limit(packagesPerPage + 1)
@@ -70,8 +70,8 @@ const sortKeys: Record<NonNullable<PackageQuery['sort']>, { key: SQL; descending
   newest: { key: sql`${packages.createdAt}`, descending: true },
 }
 
-export function packageById(db: Database, id: string, now: number) {
-  return selectPackages(db, now).where(and(eq(packages.id, id), isNull(packages.archivedAt)))
+export function packageById(db: Database, id: string) {
+  return selectPackages(db).where(and(eq(packages.id, id), isNull(packages.archivedAt)))
 }
 
 type PackageValues = Omit<PackageInput, 'practice' | 'consultantId'> & { consultantId: string }

@@ -19,10 +19,7 @@ export async function updatePackage(
   { db, clock, ids }: Pick<Deps, 'db' | 'clock' | 'ids'>,
 ): Promise<ManagedPackage> {
   const now = clock()
-  const { actor, facts } = await loadAs(db, caller, now, [
-    packageById(db, id, now),
-    consultantsOfPackagePractice(db, id),
-  ])
+  const { actor, facts } = await loadAs(db, caller, now, [packageById(db, id), consultantsOfPackagePractice(db, id)])
   const [[found], consultants] = facts
   requirePermission(actor, found?.package.practiceId, 'edit_packages')
   const before = found as NonNullable<typeof found>
@@ -42,7 +39,7 @@ export async function updatePackage(
     after: checked,
   })
   const statements = replacePackage(db, id, version, { ...checked, consultantId }, audit)
-  const results = await writeAll(db, [...statements, packageById(db, id, now)])
+  const results = await writeAll(db, [...statements, packageById(db, id)])
   if (rowsWritten(results[0]) === 0) throw new DeskbellError('version_conflict')
   const [after] = results.at(-1) as Awaited<ReturnType<typeof packageById>>
   return toManagedPackage(after as NonNullable<typeof after>)

@@ -4,6 +4,7 @@ import { loadAs, type Caller } from '../../db/identity.ts'
 import { writeThenRead } from '../../db/run-batch.ts'
 import { requirePermission } from '../../domain/access.ts'
 import { fieldProblem } from '../../domain/errors.ts'
+import { checkLocale } from '../../domain/locale.ts'
 import { checkTimeZone } from '../../domain/time-zone.ts'
 import type { Deps } from '../../ports.ts'
 import { toManagedPractice } from './get-practice.ts'
@@ -24,6 +25,7 @@ export async function updatePractice(
     ...patch,
     ...(patch.returnOrigins === undefined ? {} : { returnOrigins: patch.returnOrigins.map(toOrigin) }),
   }
+  if (changes.locale !== undefined) checkLocale(changes.locale, 'locale')
   if (changes.timeZone !== undefined) checkTimeZone(changes.timeZone, 'timeZone')
   const previous = Object.fromEntries(Object.keys(changes).map((key) => [key, before[key as keyof PracticeRow]]))
   const audit = memberEntry({

@@ -24,8 +24,12 @@ export async function openContact(
   const { actor, facts } = await loadAs(db, caller, now, [purchaseById(db, id), calendlyLinkOfPurchase(db, id)])
   const row = await requireOpenTo({ actor, caller, row: facts[0][0], now }, deps)
   const { purchase, consultant } = row
-  const opens = contactOpening({ ...purchase, firstBookingAt: purchase.calendlyScheduledAt }, consultant.revealRule)
-  if (purchase.contactInitiatedAt === null) await trackContact(db, id, now)
+  const storedLink = facts[1][0]?.calendlyLink ?? null
+  // Checked again: a link written by an import or an older version must not lead buyers anywhere else.
+  const calendlyLink = storedLink === null ? null : normaliseCalendlyLink(storedLink)
+  const booking = { firstAt: purchase.calendlyScheduledAt, isPossible: calendlyLink !== null }
+  const opens = contactOpening(purchase, booking, consultant.revealRule)
+  if (opens === 'now' && purchase.contactInitiatedAt === null) await trackContact(db, id, now)
 
   const contact = {
     name: consultant.contactName ?? consultant.name,
@@ -36,9 +40,6 @@ export async function openContact(
     contact,
     opens === 'now' ? { email: consultant.revealEmail, phone: consultant.revealPhone } : nothing,
   )
-  const storedLink = facts[1][0]?.calendlyLink ?? null
-  // Checked again: a link written by an import or an older version must not lead buyers anywhere else.
-  const calendlyLink = storedLink === null ? null : normaliseCalendlyLink(storedLink)
   return {
     contact: shown,
     opens,
@@ -50,9 +51,9 @@ export async function openContact(
 
 const nothing = { email: false, phone: false }
 
-function welcomeMessage({ purchase, practice, consultant, client }: PurchaseRow): string {
+function welcomeMessage({ purchase, practice, consultant }: PurchaseRow): string {
   return fillWelcomeTemplate(consultant.welcomeTemplate, {
-    client_name: client?.name ?? namelessClient,
+    client_name: purchase.buyerName ?? namelessClient,
     package_title: purchase.snapshot.title,
     consultant_name: consultant.name,
     practice_name: practice.name,

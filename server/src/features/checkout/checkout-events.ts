@@ -1,0 +1,23 @@
+import { writeAll } from '../../db/run-batch.ts'
+import type { EventHandler } from '../../ports.ts'
+import { purchaseBySession, setState } from './checkout.repository.ts'
+import { settleCheckout, type SettleDeps } from './settle-checkout.ts'
+
+/** What Stripe tells of checkouts: each time the checkout itself is read again, so order and repetition do not matter. */
+export function checkoutEvents(deps: SettleDeps): EventHandler {
+  const { db, payments } = deps
+  const load = ({ objectId }: { objectId: string | null }) => purchaseBySession(db, objectId ?? '')
+  return {
+    handles: (type) => type.startsWith('checkout.session.'),
+    load,
+    async apply({ event, facts, applied }) {
+      const [row] = facts as Awaited<ReturnType<typeof load>>
+      const reported = row === undefined || event.objectId === null ? null : await payments.readCheckout(event.objectId)
+      if (row === undefined || reported === null) await applied
+      // The session itself does not tell a bank that refused from one that still decides.
+      else if (event.type === 'checkout.session.async_payment_failed' && reported.paymentStatus === 'unpaid') {
+        await writeAll(db, [setState(db, row.purchase.id, 'failed'), applied])
+      } else await settleCheckout({ row, facts: reported, also: [applied] }, deps)
+    },
+  }
+}

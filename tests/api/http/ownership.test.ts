@@ -1,0 +1,230 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { ManagedPackage } from '@deskbell/server/contract/packages'
+import { auditEntries, consultants, packages, practices, purchases } from '@deskbell/server/db/schema/index'
+import { checkoutRoutes } from '@deskbell/server/features/checkout/checkout.routes'
+import { consultantsRoutes } from '@deskbell/server/features/consultants/consultants.routes'
+import { packagesRoutes } from '@deskbell/server/features/packages/packages.routes'
+import { practicesRoutes } from '@deskbell/server/features/practices/practices.routes'
+import { purchasesRoutes } from '@deskbell/server/features/purchases/purchases.routes'
+import {
+  createPackage,
+  createPractice,
+  draft,
+  returnUrl,
+  signIn,
+  siteOrigin,
+  type Practice,
+  type Sender,
+} from '../../support/scenario.ts'
+import { buyAndPay, openShop, refusal, stock, type Shop } from '../checkout/shop.ts'
+
+const senders = [
+  'nobody',
+  'stranger',
+  'buyer in another embed',
+  'owner of another practice',
+  'owner in their own embed',
+  'token of another purchase',
+  'buyer',
+  'owner',
+] as const
+type Who = (typeof senders)[number]
+
+let shop: Shop
+let rival: Practice
+let item: ManagedPackage
+let mine: { purchase: { id: string }; purchaseToken: string }
+const tokens = new Map<Who, Sender>()
+
+beforeAll(async () => {
+  shop = await openShop({ guestCheckout: false })
+  const { app, jane } = shop
+  rival = await createPractice(app, 'rival', { guestCheckout: true })
+  item = await stock(shop)
+  const rivalItem = await createPackage(app, rival)
+  const buyer = await signIn(app, 'buyer@example.com', 'jane')
+  mine = await buyAndPay(shop, item, { token: buyer })
+  const other = await buyAndPay(shop, rivalItem)
+  tokens.set('nobody', {})
+  tokens.set('stranger', { token: await signIn(app, 'stranger@example.com', 'jane') })
+  tokens.set('buyer in another embed', { token: await signIn(app, 'buyer@example.com', 'rival') })
+  tokens.set('owner of another practice', { token: await signIn(app, rival.ownerEmail) })
+  tokens.set('owner in their own embed', { token: await signIn(app, jane.ownerEmail, 'jane') })
+  tokens.set('token of another purchase', { purchaseToken: other.purchaseToken })
+  tokens.set('buyer', { token: buyer })
+  tokens.set('owner', { token: shop.owner })
+})
+afterAll(() => shop.app.close())
+
+type Route = { route: string; path: () => string; body?: () => object; ifMatch?: number; statuses: Record<Who, number> }
+
+const sorted = (
+  nobody: number,
+  stranger: number,
+  elsewhere: number,
+  otherOwner: number,
+  embedOwner: number,
+  otherToken: number,
+  buyer: number,
+  owner: number,
+) =>
+  Object.fromEntries(
+    senders.map((who, index) => [
+      who,
+      [nobody, stranger, elsewhere, otherOwner, embedOwner, otherToken, buyer, owner][index],
+    ]),
+  ) as Record<Who, number>
+
+/** What belongs to the practice: no embed session opens it, whoever signed in. */
+const dashboard = (owner: number) => sorted(401, 403, 403, 404, 403, 401, 403, owner)
+/** What belongs to the buyer alone; the practice has its own way to read it. */
+const buyersOwn = (buyer: number, owner: number) => sorted(401, 404, 404, 404, 404, 401, buyer, owner)
+
+const event = 'https://api.calendly.com/scheduled_events/AB-1'
+const settings = {
+  contactName: 'Mallory',
+  email: 'mallory@example.com',
+  phone: null,
+  welcomeTemplate: '',
+  revealRule: 'on_payment',
+  reveal: { email: true, phone: true },
+}
+
+const table: Route[] = [
+  { route: 'GET /api/packages', path: () => '/api/packages?practice=jane&scope=manage', statuses: dashboard(200) },
+  { route: 'GET /api/packages/:id', path: () => `/api/packages/${item.id}?scope=manage`, statuses: dashboard(200) },
+  {
+    route: 'POST /api/packages',
+    path: () => '/api/packages',
+    body: () => ({ ...draft, practice: 'jane', title: 'Not yours' }),
+    statuses: dashboard(201),
+  },
+  {
+    route: 'PUT /api/packages/:id',
+    path: () => `/api/packages/${item.id}`,
+    body: () => ({ ...draft, title: 'Not yours' }),
+    ifMatch: 1,
+    statuses: dashboard(200),
+  },
+  { route: 'GET /api/practices/:slug', path: () => '/api/practices/jane?scope=manage', statuses: dashboard(200) },
+  {
+    route: 'PATCH /api/practices',
+    path: () => '/api/practices',
+    body: () => ({ practice: 'jane', name: 'Not yours' }),
+    statuses: dashboard(200),
+  },
+  {
+    route: 'PATCH /api/consultants/:id',
+    path: () => `/api/consultants/${shop.jane.consultantId}`,
+    body: () => ({ name: 'Not yours' }),
+    statuses: dashboard(200),
+  },
+  {
+    route: 'GET /api/consultants/:id/contact-settings',
+    path: () => `/api/consultants/${shop.jane.consultantId}/contact-settings`,
+    statuses: dashboard(200),
+  },
+  {
+    route: 'PUT /api/consultants/:id/contact-settings',
+    path: () => `/api/consultants/${shop.jane.consultantId}/contact-settings`,
+    body: () => settings,
+    ifMatch: 2,
+    statuses: dashboard(200),
+  },
+  { route: 'GET /api/purchases', path: () => '/api/purchases?practice=jane&scope=manage', statuses: dashboard(200) },
+  { route: 'GET /api/purchases/:id', path: () => `/api/purchases/${mine.purchase.id}`, statuses: buyersOwn(200, 200) },
+  {
+    route: 'GET /api/checkout/sessions/:id',
+    path: () => `/api/checkout/sessions/${mine.purchase.id}`,
+    statuses: buyersOwn(200, 404),
+  },
+  {
+    route: 'POST /api/purchases/:id/schedule',
+    path: () => `/api/purchases/${mine.purchase.id}/schedule`,
+    body: () => ({ calendlyEventUri: event, calendlyInviteeUri: `${event}/invitees/C` }),
+    statuses: buyersOwn(200, 404),
+  },
+  {
+    route: 'POST /api/purchases/:id/contact',
+    path: () => `/api/purchases/${mine.purchase.id}/contact`,
+    statuses: buyersOwn(200, 404),
+  },
+  {
+    route: 'POST /api/purchases/:id/reveal',
+    path: () => `/api/purchases/${mine.purchase.id}/reveal`,
+    statuses: dashboard(200),
+  },
+  // Any address proven anywhere but in a foreign embed may buy.
+  {
+    route: 'POST /api/checkout/sessions',
+    path: () => '/api/checkout/sessions',
+    body: () => ({ packageId: item.id, returnUrl }),
+    statuses: sorted(401, 201, 403, 201, 201, 401, 201, 201),
+  },
+  { route: 'DELETE /api/packages/:id', path: () => `/api/packages/${item.id}`, statuses: dashboard(204) },
+]
+
+const codes: Record<number, string[]> = {
+  401: ['unauthenticated', 'code_required'],
+  403: ['forbidden'],
+  404: ['not_found'],
+}
+
+/** All that somebody could have changed. */
+const everything = ({ app: { db } }: Shop) =>
+  db.batch([
+    db.select().from(packages),
+    db.select().from(practices),
+    db.select().from(consultants),
+    db.select().from(purchases),
+    db.select().from(auditEntries),
+  ])
+
+describe.each(table)('$route', ({ route, path, body, ifMatch, statuses }) => {
+  test.each(senders)('%s', async (who) => {
+    const [method = ''] = route.split(' ')
+    const before = await everything(shop)
+    const sender: Sender = { origin: siteOrigin, ...tokens.get(who), ...(ifMatch === undefined ? {} : { ifMatch }) }
+    const verb = method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete'
+    const answer = await (verb === 'get' || verb === 'delete'
+      ? shop[verb](path(), sender)
+      : shop[verb](path(), sender, body?.()))
+    expect(answer.status).toBe(statuses[who])
+    if (answer.status < 400) return
+    expect(codes[answer.status]).toContain(refusal(answer)[1])
+    expect(await everything(shop)).toEqual(before)
+    expect(JSON.stringify(answer.body)).not.toMatch(/jane\.test|buyer@example|555 0100|Welcome|calendly\.com/)
+  })
+})
+
+test('the table names every route there is', () => {
+  const { deps } = shop.app.server
+  const mounted = {
+    checkout: checkoutRoutes(deps),
+    consultants: consultantsRoutes(deps),
+    packages: packagesRoutes(deps),
+    practices: practicesRoutes(deps),
+    purchases: purchasesRoutes(deps),
+  }
+  const routes = Object.entries(mounted).flatMap(([name, { routes: all }]) =>
+    all.map(({ method, path }) => `${method} /api/${name}${path === '/' ? '' : path}`),
+  )
+  const open = ['GET /api/consultants', 'GET /api/consultants/:id']
+  expect([...new Set(routes)].filter((route) => !open.includes(route)).toSorted()).toEqual(
+    table.map(({ route }) => route).toSorted(),
+  )
+})
+
+test('the lists of a buyer in an embed hold nothing of another practice', async () => {
+  for (const who of [
+    'stranger',
+    'buyer in another embed',
+    'owner of another practice',
+    'owner in their own embed',
+  ] as const) {
+    for (const query of ['', '?practice=jane', '?scope=own', `?client=${mine.purchase.id}`]) {
+      const { body } = await shop.get<{ data: { id: string }[] }>(`/api/purchases${query}`, tokens.get(who))
+      expect(body.data.map(({ id }) => id)).not.toContain(mine.purchase.id)
+    }
+  }
+})

@@ -1,0 +1,16 @@
+export const signInWords = {
+  title: 'Sign in to your dashboard',
+  intro: 'We email you a six-digit code. No password to remember.',
+  email: 'Email',
+  send: 'Send code',
+  sentTo: 'We sent a six-digit code to {email}.',
+  wrongAddress: 'Wrong address?',
+  code: 'Six-digit code',
+  confirm: 'Sign in',
+  resend: 'Send a new code',
+  resendIn: { one: 'Send a new code in {count} second', other: 'Send a new code in {count} seconds' },
+  ownerTitle: 'Welcome to Deskbell',
+  ownerIntro: 'This link opens your dashboard once. Nothing happens until you press the button.',
+  open: 'Open your dashboard',
+  instead: 'Sign in by email instead',
+} as const

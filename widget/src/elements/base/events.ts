@@ -1,0 +1,23 @@
+/** Details of every event the elements fire. Never anything personal: the whole page can listen. */
+export interface DeskbellEvents {
+  /** The first real content is shown. */
+  'deskbell-ready': null
+  'deskbell-error': { code: string; message: string }
+  /** Cancelable: `preventDefault()` keeps the element from opening checkout. */
+  'package-select': { packageId: string }
+  'checkout-start': { packageId: string; purchaseId: string }
+  'purchase-complete': { packageId: string; purchaseId: string }
+  'checkout-error': { code: string; message: string }
+  'contact-reveal': { purchaseId: string }
+  'slot-select': { startsAt: string; endsAt: string; durationMinutes: number }
+  'booking-complete': { purchaseId: string | null; startsAt: string | null }
+  'booking-error': { code: string; message: string }
+}
+
+export type DeskbellEventName = keyof DeskbellEvents
+
+type DeskbellEventMap = { [Name in DeskbellEventName]: CustomEvent<DeskbellEvents[Name]> }
+
+declare global {
+  interface GlobalEventHandlersEventMap extends DeskbellEventMap {}
+}

@@ -1,0 +1,13 @@
+interface DeskbellClass extends CustomElementConstructor {
+  readonly deskbell: true
+}
+
+/** Defines a tag and its `deskbell-` alias. Harmless twice; a name the page already uses stays the page's. */
+export const register = (tag: string, elementClass: DeskbellClass): void => {
+  for (const name of [tag, `deskbell-${tag}`]) {
+    const taken = customElements.get(name) as Partial<DeskbellClass> | undefined
+    if (!taken) customElements.define(name, class extends elementClass {})
+    // oxlint-disable-next-line no-console -- whoever builds the page looks for our element there
+    else if (!taken.deskbell) console.info(`Deskbell: the page has its own <${name}>, ours is <deskbell-${tag}>`)
+  }
+}

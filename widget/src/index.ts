@@ -1,0 +1,10 @@
+/** Classes and helpers, without side effects. `define.ts` registers the elements. */
+export { configure } from './config.ts'
+export { register } from './elements/base/register.ts'
+export { DeskbellElement } from './elements/base/deskbell-element.ts'
+export type { DeskbellEventName, DeskbellEvents } from './elements/base/events.ts'
+export { BookingPanel } from './elements/booking-panel/booking-panel.ts'
+export { PackageCheckout } from './elements/package-checkout/package-checkout.ts'
+export { PackageDetails } from './elements/package-details/package-details.ts'
+export { PackageList } from './elements/package-list/package-list.ts'
+export { PurchaseSuccess } from './elements/purchase-success/purchase-success.ts'

@@ -1,0 +1,22 @@
+import { openCheckout } from '../controllers/open-checkout.ts'
+
+const marks = ['deskbell_purchase', 'deskbell_checkout']
+
+/** A reload or a bookmark must not open the same purchase again. */
+const forget = (): void => {
+  const url = new URL(location.href)
+  for (const mark of marks) url.searchParams.delete(mark)
+  history.replaceState(history.state, '', url)
+}
+
+const open = async (): Promise<void> => {
+  const purchase = new URLSearchParams(location.search).get('deskbell_purchase')
+  if (!purchase) return
+  const opener = document.querySelector(':is(package-list,deskbell-package-list,package-details,deskbell-package-details)')
+  const checkout = await openCheckout(opener, { purchase })
+  checkout.addEventListener('close', forget, { once: true })
+}
+
+// A checkout may stand further down the page than what is parsed by now.
+if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', open)
+else void open()

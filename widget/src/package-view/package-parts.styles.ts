@@ -1,0 +1,45 @@
+import { css } from 'lit'
+
+export const packageStyles = css`
+  h2,
+  h3 {
+    font-size: 1.25em;
+    line-height: 1.2;
+    text-wrap: balance;
+    hyphens: auto;
+  }
+  h3,
+  p,
+  li {
+    overflow-wrap: anywhere;
+  }
+  ul {
+    list-style: none;
+  }
+  [part='badge'] {
+    padding: 2px 10px;
+    border-radius: 99px;
+    font-weight: 600;
+  }
+  .small {
+    font-size: 0.8125em;
+  }
+  .quiet {
+    color: var(--_quiet);
+  }
+  [part='price'] {
+    font-variant-numeric: tabular-nums;
+  }
+  b {
+    margin-inline-end: 4px;
+    font-size: 1.75em;
+    line-height: 1.2;
+  }
+  [part='inside'] li {
+    margin-block-end: 4px;
+  }
+  [part='button'] {
+    inline-size: 100%;
+    margin-block-start: 8px;
+  }
+`

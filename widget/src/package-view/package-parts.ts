@@ -1,0 +1,43 @@
+import { html, nothing, type TemplateResult } from 'lit'
+import type { PublicPackage } from '@deskbell/server/contract/packages'
+import { choosePackage, prepareCheckout, type ChoosingElement } from '../controllers/choose-package.ts'
+import type { PackageView, Wording } from './describe-package.ts'
+
+/** Pieces that the list and the details show alike. */
+export const priceOf = ({ price, period, was }: PackageView, wording: Wording): TemplateResult =>
+  html`<p part="price">
+    <b><bdi>${price}</bdi></b>
+    ${was ? html` <del part="original-price" aria-label="${wording.t('was')} ${was}">${was}</del>` : nothing}
+    <span class="quiet"> ${period}</span>
+  </p>`
+
+export const linesOf = (lines: readonly string[]): TemplateResult =>
+  html`<ul part="inside" role="list">
+    ${lines.map((line) => html`<li><bdi>${line}</bdi></li>`)}
+  </ul>`
+
+/** The one button, or why there is none. */
+export const actionOf = (
+  host: ChoosingElement & Wording,
+  { id, title }: PublicPackage,
+  { places, soldOut }: PackageView,
+  primary: boolean,
+): TemplateResult => {
+  const { pending, failed } = host.choice
+  return html`<div class="action">
+    <p class="small" part="places">${soldOut ? host.t('soldOut') : places}</p>
+    ${soldOut
+      ? nothing
+      : html`<button
+          class="button ${primary ? 'primary' : ''}"
+          part="button"
+          aria-label=${host.t(pending === id ? 'opening' : 'chooseNamed', { title })}
+          aria-busy=${pending === id}
+          @pointerenter=${prepareCheckout}
+          @click=${() => choosePackage(host, id)}
+        >
+          <span>${host.t(pending === id ? 'opening' : 'choose')}</span>
+        </button>`}
+    ${failed === id ? html`<p class="small" role="alert">${host.t('openFailed')}</p>` : nothing}
+  </div>`
+}

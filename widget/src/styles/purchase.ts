@@ -1,0 +1,108 @@
+import { css } from 'lit'
+
+/** What checkout, success and booking have in common beside buttons and fields. */
+export const purchaseStyles = css`
+  :host {
+    --_danger: var(--deskbell-color-danger, color-mix(in oklab, #d92d20 60%, currentColor));
+  }
+  .link {
+    appearance: none;
+    min-block-size: 24px;
+    padding: 4px 0;
+    border: 0;
+    background: none;
+    color: inherit;
+    font: inherit;
+    text-decoration: underline;
+    text-underline-offset: 0.2em;
+    cursor: pointer;
+  }
+  a {
+    color: inherit;
+  }
+  p,
+  li,
+  dd,
+  h3 {
+    overflow-wrap: anywhere;
+  }
+  .quiet {
+    color: var(--_quiet);
+  }
+  .small {
+    font-size: 0.8125em;
+  }
+  .prose {
+    max-inline-size: 65ch;
+    white-space: pre-line;
+  }
+  .notice {
+    padding: 12px 16px;
+    border: 1px solid var(--_border);
+    border-radius: var(--_radius);
+  }
+  .actions,
+  .buttons {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 8px 16px;
+  }
+  .primary {
+    display: inline-grid;
+    place-items: center;
+    min-inline-size: 9em;
+    padding-inline: 24px;
+  }
+  .primary span {
+    grid-area: 1 / 1;
+  }
+  [aria-busy='true'] span:not(:last-child) {
+    visibility: hidden;
+  }
+  .toasts {
+    position: sticky;
+    inset-block-end: 16px;
+    z-index: 2;
+  }
+  .toast {
+    inline-size: fit-content;
+    margin-inline: auto;
+    padding: 8px 16px;
+    border: 1px solid transparent;
+    border-radius: var(--_radius);
+    background: var(--_accent);
+  }
+  .toast span {
+    color: var(--_on-accent);
+  }
+  .skeleton {
+    block-size: 14em;
+    border-radius: var(--_radius);
+    background: var(--_border);
+    animation: appear 150ms step-end;
+  }
+  @container (width < 32rem) {
+    .actions > .primary {
+      inline-size: 100%;
+    }
+  }
+  @keyframes pulse {
+    to {
+      opacity: 0.4;
+    }
+  }
+  @keyframes appear {
+    from {
+      opacity: 0;
+    }
+  }
+  @media (prefers-reduced-motion) {
+    .bar {
+      animation: none;
+    }
+    .button {
+      transition: none;
+    }
+  }
+`
