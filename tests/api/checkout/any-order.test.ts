@@ -17,7 +17,7 @@ const kinds = ['completed', 'async_payment_succeeded', 'async_payment_failed', '
 const step = fc.oneof(
   fc.record({ does: fc.constant('deliver' as const), kind: fc.constantFrom(...kinds) }),
   fc.record({ does: fc.constant('repeat' as const), which: fc.nat(9) }),
-  fc.record({ does: fc.constantFrom('poll' as const, 'reconcile' as const, 'wait' as const) }),
+  fc.constantFrom({ does: 'poll' as const }, { does: 'reconcile' as const }, { does: 'wait' as const }),
 )
 type Step = typeof step extends fc.Arbitrary<infer S> ? S : never
 

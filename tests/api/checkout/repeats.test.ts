@@ -4,7 +4,7 @@ import { createStripePayments } from '@deskbell/server/adapters/stripe/payments'
 import type { CheckoutStarted } from '@deskbell/server/contract/checkout'
 import { idempotencyKeys, purchases } from '@deskbell/server/db/schema/index'
 import { signIn } from '../../support/scenario.ts'
-import { buy, ledgerOf, openShop, paidOnce, pay, race, refusal, startCheckout, stock, type Shop } from './shop.ts'
+import { buy, ledgerOf, openShop, paidOnce, pay, race, refusal, startCheckout, stock, times, type Shop } from './shop.ts'
 
 let shop: Shop
 beforeAll(async () => {
@@ -42,7 +42,7 @@ test('a double click at once makes one purchase, and closes the checkout nobody 
   const idempotencyKey = newKey()
   const answers = await race(
     shop,
-    Array(2).fill(() => startCheckout(shop, item, { idempotencyKey })),
+    times(2, () => startCheckout(shop, item, { idempotencyKey })),
   )
   expect(answers.map(({ status }) => status)).toEqual([201, 201])
   expect(answers[1]?.body).toEqual(answers[0]?.body)
@@ -55,7 +55,7 @@ test('a double click for the last place makes one purchase and tells both of it'
   const idempotencyKey = newKey()
   const answers = await race(
     shop,
-    Array(2).fill(() => startCheckout(shop, item, { idempotencyKey })),
+    times(2, () => startCheckout(shop, item, { idempotencyKey })),
   )
   expect(answers.map(({ status }) => status)).toEqual([201, 201])
   expect(await purchasesOf(item)).toHaveLength(1)

@@ -189,7 +189,7 @@ export async function race<Result>(
     if (read < requests.length && ++read === requests.length) readers.resolve()
     await readers.promise
     return results
-  }) as typeof db.batch
+  }) as unknown as typeof db.batch
   try {
     return await Promise.all(requests.map((request) => request()))
   } finally {
@@ -203,4 +203,9 @@ export function refusal({ status, body }: Pick<Answer<unknown>, 'status' | 'body
   if (error === undefined) return [status]
   const path = error.fields?.[0]?.path
   return path === undefined ? [status, error.code] : [status, error.code, path]
+}
+
+/** The same thing so many times. */
+export function times<Thing>(count: number, thing: Thing): Thing[] {
+  return Array.from({ length: count }, () => thing)
 }

@@ -15,7 +15,7 @@ import {
   sessionOf,
   startCheckout,
   stock,
-  type Shop,
+  times, type Shop,
 } from './shop.ts'
 
 let shop: Shop
@@ -46,10 +46,10 @@ test('of several buyers who all saw the last place one gets it, and the othersâ€
   const item = await lastPlace()
   const answers = await race(
     shop,
-    Array(5).fill(() => startCheckout(shop, item)),
+    times(5, () => startCheckout(shop, item)),
   )
   expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 409, 409, 409, 409])
-  expect(answers.filter(({ status }) => status === 409).map(refusal)).toEqual(Array(4).fill([409, 'sold_out']))
+  expect(answers.filter(({ status }) => status === 409).map(refusal)).toEqual(times(4, [409, 'sold_out']))
   expect(await soldOf(item)).toHaveLength(1)
   const sessions = shop.app.simulator.sessions().filter(({ metadata }) => metadata['package_id'] === item.id)
   expect(sessions.filter(({ status }) => status === 'open')).toHaveLength(1)

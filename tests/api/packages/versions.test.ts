@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { ManagedPackage } from '@deskbell/server/contract/packages'
 import { auditEntries, packageAllowances, packagePrices, packages } from '@deskbell/server/db/schema/index'
 import { draft, type Answer } from '../../support/scenario.ts'
-import { openShop, race, refusal, stock, type Shop } from '../checkout/shop.ts'
+import { openShop, race, refusal, stock, times, type Shop } from '../checkout/shop.ts'
 
 let shop: Shop
 beforeAll(async () => {
@@ -112,7 +112,7 @@ test('the same key with another body is refused and makes nothing', async () => 
 test('a double click at once makes one package and answers both', async () => {
   const answers = await race(
     shop,
-    Array(3).fill(() => create('a-double-click-key', { title: 'Clicked twice' })),
+    times(3, () => create('a-double-click-key', { title: 'Clicked twice' })),
   )
   expect(await titled('Clicked twice')).toBe(1)
   expect(answers.map(({ status }) => status)).toEqual([201, 201, 201])

@@ -98,6 +98,19 @@ CREATE TABLE `idempotency_keys` (
 );
 --> statement-breakpoint
 CREATE INDEX `idempotency_keys_age` ON `idempotency_keys` (`created_at`);--> statement-breakpoint
+CREATE TABLE `imports` (
+	`id` text PRIMARY KEY NOT NULL,
+	`practice_id` text NOT NULL,
+	`kind` text NOT NULL,
+	`state` text NOT NULL,
+	`row_count` integer NOT NULL,
+	`rows_done` integer NOT NULL,
+	`created_by_user_id` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`undone_at` integer
+);
+--> statement-breakpoint
+CREATE INDEX `imports_practice` ON `imports` (`practice_id`,`created_at`);--> statement-breakpoint
 CREATE TABLE `one_time_links` (
 	`token_hash` text PRIMARY KEY NOT NULL,
 	`purpose` text NOT NULL,
@@ -155,6 +168,7 @@ CREATE TABLE `package_prices` (
 	`currency` text NOT NULL,
 	`price_minor` integer NOT NULL,
 	`original_price_minor` integer,
+	`stripe_price_id` text,
 	PRIMARY KEY(`package_id`, `currency`),
 	FOREIGN KEY (`package_id`) REFERENCES `packages`(`id`) ON UPDATE no action ON DELETE no action
 );
@@ -165,6 +179,7 @@ CREATE TABLE `packages` (
 	`consultant_id` text NOT NULL,
 	`type` text NOT NULL,
 	`title` text NOT NULL,
+	`category` text,
 	`tagline` text,
 	`badge` text,
 	`description` text NOT NULL,
@@ -173,6 +188,16 @@ CREATE TABLE `packages` (
 	`session_duration_minutes` integer NOT NULL,
 	`bundle_description` text,
 	`valid_days` integer,
+	`roll_over` integer DEFAULT false NOT NULL,
+	`sale_starts_at` integer,
+	`sale_ends_at` integer,
+	`offer_ends_at` integer,
+	`new_clients_only` integer DEFAULT false NOT NULL,
+	`max_per_client` integer,
+	`payment_terms` text DEFAULT '{"kind":"full"}' NOT NULL,
+	`credits_rule` text DEFAULT 'at_once' NOT NULL,
+	`stripe_product_id` text,
+	`import_id` text,
 	`featured` integer NOT NULL,
 	`active` integer NOT NULL,
 	`display_order` integer NOT NULL,
@@ -193,6 +218,7 @@ CREATE TABLE `clients` (
 	`email` text,
 	`name` text,
 	`user_id` text,
+	`import_id` text,
 	`created_at` integer NOT NULL,
 	`erased_at` integer,
 	FOREIGN KEY (`practice_id`) REFERENCES `practices`(`id`) ON UPDATE no action ON DELETE no action,
@@ -229,6 +255,28 @@ CREATE TABLE `consultants` (
 --> statement-breakpoint
 CREATE INDEX `consultants_practice` ON `consultants` (`practice_id`);--> statement-breakpoint
 CREATE UNIQUE INDEX `consultants_practice_user` ON `consultants` (`practice_id`,`user_id`);--> statement-breakpoint
+CREATE TABLE `invitations` (
+	`id` text PRIMARY KEY NOT NULL,
+	`practice_id` text NOT NULL,
+	`email` text NOT NULL,
+	`role` text NOT NULL,
+	`token_hash` text NOT NULL,
+	`invited_by_user_id` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`expires_at` integer NOT NULL,
+	`accepted_at` integer,
+	`revoked_at` integer,
+	FOREIGN KEY (`practice_id`) REFERENCES `practices`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `invitations_token_hash_unique` ON `invitations` (`token_hash`);--> statement-breakpoint
+CREATE INDEX `invitations_practice` ON `invitations` (`practice_id`,`created_at`);--> statement-breakpoint
+CREATE TABLE `operators` (
+	`user_id` text PRIMARY KEY NOT NULL,
+	`created_at` integer NOT NULL,
+	FOREIGN KEY (`user_id`) REFERENCES `user`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
 CREATE TABLE `practice_members` (
 	`practice_id` text NOT NULL,
 	`user_id` text NOT NULL,
@@ -251,6 +299,10 @@ CREATE TABLE `practices` (
 	`return_origins` text DEFAULT '[]' NOT NULL,
 	`platform_fee_bps` integer,
 	`stripe_account_id` text,
+	`stripe_charges_enabled` integer DEFAULT false NOT NULL,
+	`stripe_payouts_enabled` integer DEFAULT false NOT NULL,
+	`operator_owned` integer DEFAULT false NOT NULL,
+	`automatic_tax` integer DEFAULT false NOT NULL,
 	`suspended_at` integer,
 	`created_at` integer NOT NULL,
 	`updated_at` integer NOT NULL
@@ -286,6 +338,7 @@ CREATE TABLE `package_uses` (
 	`kind` text NOT NULL,
 	`origin` text NOT NULL,
 	`credits` integer NOT NULL,
+	`overdraws` integer DEFAULT false NOT NULL,
 	`reason` text,
 	`actor_user_id` text,
 	`created_at` integer NOT NULL,
@@ -295,6 +348,25 @@ CREATE TABLE `package_uses` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `package_uses_origin` ON `package_uses` (`origin`);--> statement-breakpoint
 CREATE INDEX `package_uses_grant_credits` ON `package_uses` (`grant_id`,`credits`);--> statement-breakpoint
+CREATE TABLE `payment_schedules` (
+	`id` text PRIMARY KEY NOT NULL,
+	`practice_id` text NOT NULL,
+	`purchase_id` text NOT NULL,
+	`number` integer NOT NULL,
+	`amount_minor` integer NOT NULL,
+	`currency` text NOT NULL,
+	`due_at` integer NOT NULL,
+	`state` text NOT NULL,
+	`attempts` integer DEFAULT 0 NOT NULL,
+	`next_attempt_at` integer,
+	`stripe_payment_intent_id` text,
+	`paid_at` integer,
+	FOREIGN KEY (`practice_id`) REFERENCES `practices`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`purchase_id`) REFERENCES `purchases`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `payment_schedules_number` ON `payment_schedules` (`purchase_id`,`number`);--> statement-breakpoint
+CREATE INDEX `payment_schedules_due` ON `payment_schedules` (`state`,`next_attempt_at`);--> statement-breakpoint
 CREATE TABLE `payments` (
 	`id` text PRIMARY KEY NOT NULL,
 	`practice_id` text NOT NULL,
@@ -302,12 +374,16 @@ CREATE TABLE `payments` (
 	`kind` text NOT NULL,
 	`origin` text NOT NULL,
 	`stripe_payment_intent_id` text,
+	`stripe_charge_id` text,
+	`receipt_url` text,
 	`currency` text NOT NULL,
 	`charged_minor` integer NOT NULL,
 	`discount_minor` integer NOT NULL,
 	`tax_minor` integer NOT NULL,
 	`platform_fee_minor` integer NOT NULL,
 	`processing_fee_minor` integer NOT NULL,
+	`refunded_minor` integer DEFAULT 0 NOT NULL,
+	`unrecovered_fee_minor` integer DEFAULT 0 NOT NULL,
 	`net_minor` integer NOT NULL,
 	`created_at` integer NOT NULL,
 	FOREIGN KEY (`practice_id`) REFERENCES `practices`(`id`) ON UPDATE no action ON DELETE no action,
@@ -332,6 +408,18 @@ CREATE TABLE `purchases` (
 	`ui` text,
 	`page_url` text,
 	`stripe_session_id` text,
+	`stripe_customer_id` text,
+	`stripe_subscription_id` text,
+	`subscription_state` text,
+	`period_ends_at` integer,
+	`cancel_at_period_end` integer DEFAULT false NOT NULL,
+	`paused_at` integer,
+	`frozen_at` integer,
+	`gift_token_hash` text,
+	`gift_claimed_at` integer,
+	`assigned_by_user_id` text,
+	`note` text,
+	`import_id` text,
 	`token_version` integer DEFAULT 1 NOT NULL,
 	`review_reason` text,
 	`is_primary` integer DEFAULT false NOT NULL,
@@ -354,6 +442,8 @@ CREATE TABLE `purchases` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `purchases_reference_unique` ON `purchases` (`reference`);--> statement-breakpoint
 CREATE UNIQUE INDEX `purchases_stripe_session_id_unique` ON `purchases` (`stripe_session_id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `purchases_stripe_subscription_id_unique` ON `purchases` (`stripe_subscription_id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `purchases_gift_token_hash_unique` ON `purchases` (`gift_token_hash`);--> statement-breakpoint
 CREATE INDEX `purchases_practice` ON `purchases` (`practice_id`,`created_at`);--> statement-breakpoint
 CREATE INDEX `purchases_client` ON `purchases` (`client_id`);--> statement-breakpoint
 CREATE INDEX `purchases_package` ON `purchases` (`package_id`,`state`);--> statement-breakpoint

@@ -99,3 +99,20 @@ export const oneTimeLinks = sqliteTable('one_time_links', {
   expiresAt: instantAt('expires_at').notNull(),
   usedAt: instantAt('used_at'),
 })
+
+/** An import of packages, clients or balances: the rows it made carry its id, so that it can be undone. */
+export const imports = sqliteTable(
+  'imports',
+  {
+    id: text().primaryKey(),
+    practiceId: text('practice_id').notNull(),
+    kind: text({ enum: ['packages', 'clients', 'balances'] }).notNull(),
+    state: text({ enum: ['running', 'done', 'failed', 'undone'] }).notNull(),
+    rowCount: integer('row_count').notNull(),
+    rowsDone: integer('rows_done').notNull(),
+    createdByUserId: text('created_by_user_id').notNull(),
+    createdAt: instantAt('created_at').notNull(),
+    undoneAt: instantAt('undone_at'),
+  },
+  (table) => [index('imports_practice').on(table.practiceId, table.createdAt)],
+)

@@ -2,6 +2,11 @@ import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlit
 import { flag, instantAt, json, minor } from './columns.ts'
 import { consultants, practices } from './practices.ts'
 
+export type PaymentTerms =
+  | { kind: 'full' }
+  | { kind: 'deposit'; depositMinor: number; balanceDueDays: number }
+  | { kind: 'instalments'; count: number; everyMonths: number }
+
 /** What is sold. */
 export const packages = sqliteTable(
   'packages',
@@ -15,6 +20,7 @@ export const packages = sqliteTable(
       .references(() => consultants.id),
     type: text({ enum: ['free_trial', 'pay_per_use', 'bundle', 'monthly', 'quarterly', 'annual', 'custom'] }).notNull(),
     title: text().notNull(),
+    category: text(),
     tagline: text(),
     badge: text(),
     description: text().notNull(),
@@ -25,6 +31,21 @@ export const packages = sqliteTable(
     /** Written by the consultant; null where it is generated from the allowances. */
     bundleDescription: text('bundle_description'),
     validDays: integer('valid_days'),
+    /** Credits left at the end of a period go on into the next one. */
+    rollOver: flag('roll_over').notNull().default(false),
+    saleStartsAt: instantAt('sale_starts_at'),
+    saleEndsAt: instantAt('sale_ends_at'),
+    /** Until then the price holds; afterwards the original price does. */
+    offerEndsAt: instantAt('offer_ends_at'),
+    newClientsOnly: flag('new_clients_only').notNull().default(false),
+    maxPerClient: integer('max_per_client'),
+    paymentTerms: json<PaymentTerms>('payment_terms').notNull().default({ kind: 'full' }),
+    /** Whether credits come with the first payment, or with each one in part. */
+    creditsRule: text('credits_rule', { enum: ['at_once', 'per_payment'] })
+      .notNull()
+      .default('at_once'),
+    stripeProductId: text('stripe_product_id'),
+    importId: text('import_id'),
     featured: flag('featured').notNull(),
     active: flag('active').notNull(),
     displayOrder: integer('display_order').notNull(),
@@ -66,6 +87,8 @@ export const packagePrices = sqliteTable(
     currency: text().notNull(),
     priceMinor: minor('price_minor').notNull(),
     originalPriceMinor: minor('original_price_minor'),
+    /** Of a subscription: its price at Stripe. */
+    stripePriceId: text('stripe_price_id'),
   },
   (table) => [primaryKey({ columns: [table.packageId, table.currency] })],
 )

@@ -14,7 +14,14 @@ export const practices = sqliteTable('practices', {
   /** Origins, beside the request's own, that checkout may return to. */
   returnOrigins: json<string[]>('return_origins').notNull().default([]),
   platformFeeBps: integer('platform_fee_bps'),
+  /** The practice's own Stripe account, where its sales go. */
   stripeAccountId: text('stripe_account_id'),
+  stripeChargesEnabled: flag('stripe_charges_enabled').notNull().default(false),
+  stripePayoutsEnabled: flag('stripe_payouts_enabled').notNull().default(false),
+  /** The operator's own practice sells on the operator's account; every other one needs its own. */
+  operatorOwned: flag('operator_owned').notNull().default(false),
+  /** Stripe Tax works out the tax of each sale. */
+  automaticTax: flag('automatic_tax').notNull().default(false),
   suspendedAt: instantAt('suspended_at'),
   createdAt: instantAt('created_at').notNull(),
   updatedAt: instantAt('updated_at').notNull(),
@@ -87,6 +94,7 @@ export const clients = sqliteTable(
     name: text(),
     /** Set when the owner of the address has proven it by a code. */
     userId: text('user_id').references(() => user.id),
+    importId: text('import_id'),
     createdAt: instantAt('created_at').notNull(),
     erasedAt: instantAt('erased_at'),
   },
@@ -94,4 +102,32 @@ export const clients = sqliteTable(
     uniqueIndex('clients_practice_email').on(table.practiceId, table.email),
     index('clients_user').on(table.userId),
   ],
+)
+
+/** Who runs this installation: creates and suspends practices, and sets their fee. */
+export const operators = sqliteTable('operators', {
+  userId: text('user_id')
+    .primaryKey()
+    .references(() => user.id),
+  createdAt: instantAt('created_at').notNull(),
+})
+
+/** A member-to-be, by the hash of the token in their email. */
+export const invitations = sqliteTable(
+  'invitations',
+  {
+    id: text().primaryKey(),
+    practiceId: text('practice_id')
+      .notNull()
+      .references(() => practices.id),
+    email: text().notNull(),
+    role: text({ enum: ['owner', 'consultant', 'marketing', 'operations', 'finance'] }).notNull(),
+    tokenHash: text('token_hash').notNull().unique(),
+    invitedByUserId: text('invited_by_user_id').notNull(),
+    createdAt: instantAt('created_at').notNull(),
+    expiresAt: instantAt('expires_at').notNull(),
+    acceptedAt: instantAt('accepted_at'),
+    revokedAt: instantAt('revoked_at'),
+  },
+  (table) => [index('invitations_practice').on(table.practiceId, table.createdAt)],
 )

@@ -24,7 +24,7 @@ export const purchases = sqliteTable(
     /** Null until the payment names a guest. */
     clientId: text('client_id').references(() => clients.id),
     state: text({ enum: ['pending', 'processing', 'paid', 'expired', 'failed', 'review', 'refunded'] }).notNull(),
-    origin: text({ enum: ['checkout', 'free', 'hand'] }).notNull(),
+    origin: text({ enum: ['checkout', 'free', 'hand', 'transfer', 'import'] }).notNull(),
     /** What was sold, as it was then: later edits of the package change nothing here. */
     snapshot: json<PurchaseSnapshot>('snapshot').notNull(),
     priceMinor: minor('price_minor').notNull(),
@@ -33,6 +33,22 @@ export const purchases = sqliteTable(
     /** The page it was bought on: where emails lead back to. */
     pageUrl: text('page_url'),
     stripeSessionId: text('stripe_session_id').unique(),
+    stripeCustomerId: text('stripe_customer_id'),
+    stripeSubscriptionId: text('stripe_subscription_id').unique(),
+    /** Stripe's word for how the subscription stands; null where there is none. */
+    subscriptionState: text('subscription_state'),
+    periodEndsAt: instantAt('period_ends_at'),
+    cancelAtPeriodEnd: flag('cancel_at_period_end').notNull().default(false),
+    pausedAt: instantAt('paused_at'),
+    /** A dispute holds what is left of the credits. */
+    frozenAt: instantAt('frozen_at'),
+    /** Hash of the link with which somebody else claims what was bought for them. */
+    giftTokenHash: text('gift_token_hash').unique(),
+    giftClaimedAt: instantAt('gift_claimed_at'),
+    /** The member who assigned it by hand, paid elsewhere. */
+    assignedByUserId: text('assigned_by_user_id'),
+    note: text(),
+    importId: text('import_id'),
     /** Raised to void purchase tokens already given out. */
     tokenVersion: integer('token_version').notNull().default(1),
     /** What did not match when the state is `review`; no personal values. */
@@ -60,7 +76,10 @@ export const purchases = sqliteTable(
   ],
 )
 
-/** Each movement of money of a purchase, with all its parts in minor units. */
+/**
+ * Each movement of money of a purchase, with all its parts in minor units. Over all rows of a purchase
+ * charged = net + tax + platform fee + processing fee + refunded, and each sum is non-negative.
+ */
 export const payments = sqliteTable(
   'payments',
   {
@@ -71,20 +90,54 @@ export const payments = sqliteTable(
     purchaseId: text('purchase_id')
       .notNull()
       .references(() => purchases.id),
-    kind: text({ enum: ['charge', 'instalment', 'refund'] }).notNull(),
+    kind: text({ enum: ['charge', 'renewal', 'instalment', 'refund', 'dispute'] }).notNull(),
     /** Where it came from, e.g. `stripe:cs_…`: the same event twice adds nothing. */
     origin: text().notNull(),
     stripePaymentIntentId: text('stripe_payment_intent_id'),
+    stripeChargeId: text('stripe_charge_id'),
+    receiptUrl: text('receipt_url'),
     currency: text().notNull(),
     chargedMinor: minor('charged_minor').notNull(),
     discountMinor: minor('discount_minor').notNull(),
     taxMinor: minor('tax_minor').notNull(),
     platformFeeMinor: minor('platform_fee_minor').notNull(),
     processingFeeMinor: minor('processing_fee_minor').notNull(),
+    /** What went back to the payer; the other parts of such a row are what it took away, as negative amounts. */
+    refundedMinor: minor('refunded_minor').notNull().default(0),
+    /** Processing fee that nobody gives back after a refund: a loss beside the record. */
+    unrecoveredFeeMinor: minor('unrecovered_fee_minor').notNull().default(0),
     netMinor: minor('net_minor').notNull(),
     createdAt: instantAt('created_at').notNull(),
   },
   (table) => [uniqueIndex('payments_origin').on(table.origin), index('payments_purchase').on(table.purchaseId)],
+)
+
+/** Payments of a purchase that are still to come: the rest after a deposit, or instalments. */
+export const paymentSchedules = sqliteTable(
+  'payment_schedules',
+  {
+    id: text().primaryKey(),
+    practiceId: text('practice_id')
+      .notNull()
+      .references(() => practices.id),
+    purchaseId: text('purchase_id')
+      .notNull()
+      .references(() => purchases.id),
+    /** 1 is the first payment, made at checkout. */
+    number: integer().notNull(),
+    amountMinor: minor('amount_minor').notNull(),
+    currency: text().notNull(),
+    dueAt: instantAt('due_at').notNull(),
+    state: text({ enum: ['scheduled', 'paid', 'failed', 'cancelled'] }).notNull(),
+    attempts: integer().notNull().default(0),
+    nextAttemptAt: instantAt('next_attempt_at'),
+    stripePaymentIntentId: text('stripe_payment_intent_id'),
+    paidAt: instantAt('paid_at'),
+  },
+  (table) => [
+    uniqueIndex('payment_schedules_number').on(table.purchaseId, table.number),
+    index('payment_schedules_due').on(table.state, table.nextAttemptAt),
+  ],
 )
 
 /** What a paid purchase gives: credits of one allowance. Never changed once written. */
@@ -101,7 +154,7 @@ export const creditGrants = sqliteTable(
     clientId: text('client_id')
       .notNull()
       .references(() => clients.id),
-    kind: text({ enum: ['purchase', 'invoice', 'trial', 'hand', 'transfer'] }).notNull(),
+    kind: text({ enum: ['purchase', 'invoice', 'trial', 'hand', 'transfer', 'adjustment', 'import'] }).notNull(),
     origin: text().notNull(),
     serviceType: text('service_type', { enum: ['private', 'group', 'course'] }).notNull(),
     consultantTier: integer('consultant_tier').notNull(),
@@ -133,6 +186,8 @@ export const packageUses = sqliteTable(
     kind: text({ enum: ['spend', 'give_back', 'refund', 'transfer', 'adjustment'] }).notNull(),
     origin: text().notNull(),
     credits: integer().notNull(),
+    /** A consultant's own log went below nothing, on purpose. */
+    overdraws: flag('overdraws').notNull().default(false),
     reason: text(),
     actorUserId: text('actor_user_id'),
     createdAt: instantAt('created_at').notNull(),

@@ -1,5 +1,5 @@
 import { writeAll } from '../../db/run-batch.ts'
-import type { EventHandler } from '../../ports.ts'
+import type { CheckoutFacts, EventHandler } from '../../ports.ts'
 import { purchaseBySession, setState } from './checkout.repository.ts'
 import { settleCheckout, type SettleDeps } from './settle-checkout.ts'
 
@@ -14,10 +14,14 @@ export function checkoutEvents(deps: SettleDeps): EventHandler {
       const [row] = facts as Awaited<ReturnType<typeof load>>
       const reported = row === undefined || event.objectId === null ? null : await payments.readCheckout(event.objectId)
       if (row === undefined || reported === null) await applied
-      // The session itself does not tell a bank that refused from one that still decides.
-      else if (event.type === 'checkout.session.async_payment_failed' && reported.paymentStatus === 'unpaid') {
+      else if (hasBankRefused(event, reported)) {
         await writeAll(db, [setState(db, row.purchase.id, 'failed'), applied])
       } else await settleCheckout({ row, facts: reported, also: [applied] }, deps)
     },
   }
+}
+
+/** A session that is complete and unpaid does not tell a bank that refused from one that still decides; the event does. */
+function hasBankRefused({ type }: { type: string }, { status, paymentStatus }: CheckoutFacts): boolean {
+  return type === 'checkout.session.async_payment_failed' && status === 'complete' && paymentStatus === 'unpaid'
 }

@@ -9,7 +9,7 @@ import { packageById } from './package.repository.ts'
 type GetDeps = Pick<Deps, 'db' | 'clock'>
 
 /** A package on sale, for anybody. One round trip. */
-export async function getPackage(id: string, { db, clock }: GetDeps): Promise<PublicPackage> {
+export async function getPackage(id: string, { db }: GetDeps): Promise<PublicPackage> {
   const [row] = await packageById(db, id)
   if (row === undefined || !row.package.active || row.practiceSuspendedAt !== null) throw new DeskbellError('not_found')
   return toPublicPackage(row)

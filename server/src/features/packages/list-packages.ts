@@ -10,7 +10,7 @@ import { packagePage, packagesPerPage, practiceBySlug } from './package.reposito
 type ListDeps = Pick<Deps, 'db' | 'clock'>
 
 /** What is on sale, for anybody. One round trip. */
-export async function listPackages(query: PackageQuery, { db, clock }: ListDeps): Promise<PublicPackagePage> {
+export async function listPackages(query: PackageQuery, { db }: ListDeps): Promise<PublicPackagePage> {
   const start = decodeCursor(query.cursor)
   const [[practice], rows] = await db.batch([
     practiceBySlug(db, query.practice),
