@@ -1,10 +1,14 @@
 import type { PaymentOutcome } from './checkout/payment.ts'
 import { finishAuthentication, payWithCard } from './checkout/payment.ts'
 import { expireSession } from './checkout/expiry.ts'
+import { enterCode } from './checkout/codes.ts'
+import { reprice } from './checkout/reprice.ts'
 import { sessionTable } from './checkout/session.ts'
 import type { CheckoutSession } from './checkout/session.ts'
 import type { StripeEvent } from './events.ts'
 import type { RecordedRequest, RequestLog } from './http/request-log.ts'
+import { createMoneyControl } from './money-control.ts'
+import type { MoneyControl } from './money-control.ts'
 import type { WebhookTarget } from './options.ts'
 import type { Delivery } from './webhooks/deliveries.ts'
 import type { Dispatcher } from './webhooks/dispatcher.ts'
@@ -17,9 +21,13 @@ export type Payment = {
   name?: string
   /** What the payer does where the card asks for authentication; left waiting when absent. */
   authentication?: 'succeed' | 'fail'
+  /** Where the payer is, for sessions that are taxed; the US when absent. */
+  country?: string
+  /** A promotion code to enter first. */
+  code?: string
 }
 
-export type SimulatorControl = {
+export type SimulatorControl = MoneyControl & {
   /** Milliseconds, by the simulator's clock. */
   now(): number
   /** Moves the clock on and lets happen what fell due. */
@@ -43,6 +51,7 @@ export type SimulatorControl = {
   requests(): RecordedRequest[]
   clearRequests(): void
   setWebhook(webhook: WebhookTarget | null): void
+  setConnectWebhook(webhook: WebhookTarget | null): void
   /** Forgets everything but the clock. */
   reset(): void
   /** Stops the timers; nothing further is delivered. */
@@ -55,12 +64,22 @@ type ControlParts = {
   faults: Faults
   log: RequestLog
   passTime(): void
-  setWebhook(webhook: WebhookTarget | null): void
+  targets: { platform: WebhookTarget | null; connect: WebhookTarget | null }
   close(): void
   saved(): void
 }
 
 const farYear = 2040
+
+/** What a payer fills in besides the card. */
+function prepared(world: World, session: CheckoutSession, { country, code }: Payment): CheckoutSession {
+  if (session.status !== 'open') return session
+  const taxed = session.automatic_tax.enabled && (country || session.automatic_tax.status !== 'complete')
+  if (taxed) reprice(world, session, { country: country ?? 'US' })
+  const problem = code === undefined ? null : enterCode(world, session, code)
+  if (problem) throw new Error(problem)
+  return sessionTable(world).find(session.id) ?? session
+}
 
 export function createControl(parts: ControlParts): SimulatorControl {
   const { world, dispatcher, faults, log, passTime } = parts
@@ -74,6 +93,7 @@ export function createControl(parts: ControlParts): SimulatorControl {
   }
 
   return {
+    ...createMoneyControl(world),
     now: world.clock.now,
     advanceClock(ms) {
       world.clock.advance(ms)
@@ -83,7 +103,7 @@ export function createControl(parts: ControlParts): SimulatorControl {
     sessions: () => sessionTable(world).all(),
     session: (id) => sessionTable(world).find(id),
     pay(sessionId, payment = {}) {
-      const session = knownSession(sessionId)
+      const session = prepared(world, knownSession(sessionId), payment)
       const outcome = payWithCard(world, session, {
         number: payment.card ?? '4242424242424242',
         expMonth: 12,
@@ -117,7 +137,12 @@ export function createControl(parts: ControlParts): SimulatorControl {
     settled: dispatcher.settled,
     requests: log.all,
     clearRequests: log.clear,
-    setWebhook: parts.setWebhook,
+    setWebhook(webhook) {
+      parts.targets.platform = webhook
+    },
+    setConnectWebhook(webhook) {
+      parts.targets.connect = webhook
+    },
     reset() {
       dispatcher.close()
       world.store.restore({})

@@ -8,6 +8,8 @@ export type StripeEvent = Row & {
   created: number
   pending_webhooks: number
   data: { object: Row; previous_attributes?: Record<string, unknown> }
+  /** The connected account it happened on; absent for what happened on the platform. */
+  account?: string
 }
 
 export function recordEvent(
@@ -15,11 +17,12 @@ export function recordEvent(
   type: string,
   object: Row,
   previous: Record<string, unknown> | undefined,
-  hasWebhook: boolean,
+  { account, hasWebhook }: { account: string | undefined; hasWebhook: boolean },
 ): StripeEvent {
   const event: StripeEvent = {
     id: world.newId('evt'),
     object: 'event',
+    ...(account ? { account } : {}),
     api_version: apiVersion,
     created: world.clock.seconds(),
     data: {

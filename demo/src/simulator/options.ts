@@ -7,6 +7,8 @@ export type SimulatorOptions = {
   publishableKey: string
   /** Snapshot events are posted here. `null` keeps them for `GET /v1/events` only. */
   webhook: WebhookTarget | null
+  /** Events of connected accounts are posted here; they go nowhere when absent. */
+  connectWebhook?: WebhookTarget | null
   now?: () => number
   /** Answers a whole id for a prefix such as `pi` or `cs_test`. */
   randomId?: (prefix: string) => string

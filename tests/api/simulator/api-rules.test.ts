@@ -74,16 +74,11 @@ describe('parameters', () => {
       { payment_intent_data: { application_fee_amount: 10 } },
       { param: 'payment_intent_data[application_fee_amount]' },
     ],
-    [
-      'a fee above the price',
-      { payment_intent_data: { application_fee_amount: 45_001, transfer_data: { destination: 'acct_1' } } },
-      { param: 'payment_intent_data[application_fee_amount]' },
-    ],
     ['an expiry in ten minutes', { expires_at: Math.floor(Date.now() / 1000) + 600 }, { param: 'expires_at' }],
     ['an expiry in two days', { expires_at: Math.floor(Date.now() / 1000) + 172_800 }, { param: 'expires_at' }],
     [
       'what the simulator does not do yet',
-      { discounts: [{ coupon: 'x' }] },
+      { shipping_options: [{ shipping_rate: 'x' }] },
       { message: expect.stringContaining('simulator') },
     ],
   ]

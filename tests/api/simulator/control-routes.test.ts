@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { authenticatingCard, hostedSession, openDesk, submit } from './desk.ts'
+import { authenticatingCard, expressAccount, hostedSession, openDesk, payAndRead, submit } from './desk.ts'
 import type { Desk } from './desk.ts'
+import { decliningLater, passPeriod, subscribe } from './subscribing.ts'
 
 let desk: Desk
 beforeAll(async () => {
@@ -50,6 +51,37 @@ test('a wrong wish is answered with what was wrong', async () => {
     body: { error: { message: /kind/ } },
   })
   expect(await control('sessions/cs_test_nope/pay')).toMatchObject({ status: 400 })
+})
+
+test('banks, owners and customers can be played over HTTP', async () => {
+  const account = await desk.stripe.accounts.create(expressAccount)
+  expect(await control(`accounts/${account.id}/complete`)).toMatchObject({ body: { charges_enabled: true } })
+  expect(await control(`accounts/${account.id}/restrict`)).toMatchObject({ body: { charges_enabled: false } })
+
+  const charge = await payAndRead(desk, (await desk.stripe.checkout.sessions.create(hostedSession)).id)
+  await control('refunds/outcome', { outcome: 'pending' })
+  const refund = await desk.stripe.refunds.create({ charge: charge.id, amount: 100 })
+  expect(await control(`refunds/${refund.id}/settle`, { outcome: 'failed' })).toMatchObject({
+    body: { status: 'failed' },
+  })
+  const dispute = await control(`charges/${charge.id}/dispute`, { reason: 'duplicate', amount: 500 })
+  expect(dispute).toMatchObject({ body: { amount: 500, reason: 'duplicate' } })
+  expect(await control(`disputes/${dispute.body.id}/close`, { outcome: 'won' })).toMatchObject({
+    body: { status: 'won' },
+  })
+
+  const { subscription, customer } = await subscribe(desk, undefined, decliningLater)
+  passPeriod(desk, subscription)
+  const page = async () => (await fetch(`${desk.url}/`)).text()
+  expect(await page()).toContain('past due')
+  for (const part of ['Subscriptions', 'Charges', 'Disputes', 'Connected accounts'])
+    expect(await page()).toContain(part)
+  expect(await control(`customers/${customer}/card`)).toMatchObject({ status: 200 })
+  expect(await desk.stripe.subscriptions.retrieve(subscription.id)).toMatchObject({ status: 'active' })
+  await control('subscriptions/unpaid-ending', { ending: 'unpaid' })
+  await control(`accounts/${account.id}/deauthorize`)
+  expect(await (await fetch(`${desk.url}/control/state`)).json()).toMatchObject({ accounts: [], disputes: [{}] })
+  expect(await control('refunds/outcome', { outcome: 'lost' })).toMatchObject({ status: 400 })
 })
 
 test('the index page lists what happened and its buttons lead back to it', async () => {

@@ -4,6 +4,7 @@ import {
   authenticatingCard,
   decliningCard,
   embeddedSession,
+  enabledAccount,
   goodCard,
   hostedSession,
   openDesk,
@@ -87,25 +88,19 @@ describe('a hosted checkout', () => {
   })
 
   test('keeps the platform fee and the destination on the payment and its charge', async () => {
-    const session = await desk.stripe.checkout.sessions.create({
-      ...hostedSession,
-      payment_intent_data: {
-        application_fee_amount: 4_500,
-        transfer_data: { destination: 'acct_consultant' },
-        on_behalf_of: 'acct_consultant',
-      },
-    })
+    const account = await enabledAccount(desk)
+    const shares = {
+      application_fee_amount: 4_500,
+      transfer_data: { destination: account },
+      on_behalf_of: account,
+    }
+    const session = await desk.stripe.checkout.sessions.create({ ...hostedSession, payment_intent_data: shares })
     desk.control.pay(session.id)
 
     const intent = await desk.stripe.paymentIntents.retrieve((await intentOf(session.id)).id, {
       expand: ['latest_charge'],
     })
 
-    const shares = {
-      application_fee_amount: 4_500,
-      transfer_data: { destination: 'acct_consultant' },
-      on_behalf_of: 'acct_consultant',
-    }
     expect(intent).toMatchObject(shares)
     expect(intent.latest_charge).toMatchObject(shares)
   })

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { hostedSession, openDesk } from './desk.ts'
+import { enabledAccount, hostedSession, openDesk, sellFor } from './desk.ts'
+import { decliningLater, invoicesOf, passPeriod, subscribe } from './subscribing.ts'
 
 function memory() {
   let held: unknown = null
@@ -29,6 +30,32 @@ test('sessions, payments, idempotency keys and the clock outlive a restart', asy
   })
   expect(second.control.events()).toHaveLength(events)
   expect(second.control.now() - Date.now()).toBeGreaterThan(3_500_000)
+  await second.stop()
+})
+
+test('subscriptions, accounts, disputes and what was wished for refunds outlive a restart', async () => {
+  const snapshot = memory()
+  const first = await openDesk({ snapshot, webhook: null })
+  const account = await enabledAccount(first)
+  const charge = await sellFor(first, account)
+  const dispute = first.control.openDispute(charge.id)
+  const { subscription, customer } = await subscribe(first, undefined, decliningLater)
+  const coupon = await first.stripe.coupons.create({ percent_off: 10, max_redemptions: 1 })
+  first.control.setRefundOutcome('pending')
+  first.control.setUnpaidEnding('unpaid')
+  await first.stop()
+
+  const second = await openDesk({ snapshot, webhook: null })
+  second.control.closeDispute(dispute.id, 'won')
+  passPeriod(second, subscription)
+  expect(await second.stripe.subscriptions.retrieve(subscription.id)).toMatchObject({ status: 'past_due' })
+  second.control.replaceCard(customer)
+  expect((await invoicesOf(second, subscription.id))[0]).toMatchObject({ status: 'paid' })
+  expect(
+    await second.stripe.refunds.create({ charge: charge.id, reverse_transfer: true, refund_application_fee: true }),
+  ).toMatchObject({ status: 'pending', transfer_reversal: expect.any(String) })
+  expect(await second.stripe.coupons.retrieve(coupon.id)).toMatchObject({ valid: true })
+  expect(await second.stripe.accounts.retrieve(account)).toMatchObject({ charges_enabled: true })
   await second.stop()
 })
 

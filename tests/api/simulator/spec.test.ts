@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { authenticatingCard, decliningCard, embeddedSession, hostedSession, openDesk } from './desk.ts'
+import { authenticatingCard, decliningCard, embeddedSession, enabledAccount, hostedSession, openDesk } from './desk.ts'
 import type { Desk } from './desk.ts'
 import { loadStripeSpec, specMissing } from './stripe-spec.ts'
 
@@ -13,6 +13,7 @@ afterAll(() => desk.stop())
 async function useEverything() {
   const { stripe, control } = desk
   const { sessions } = stripe.checkout
+  const account = await enabledAccount(desk)
   const hosted = await sessions.create({
     ...hostedSession,
     allow_promotion_codes: true,
@@ -28,8 +29,8 @@ async function useEverything() {
       application_fee_amount: 100,
       description: 'Starter',
       metadata: { purchase: '1' },
-      on_behalf_of: 'acct_1',
-      transfer_data: { destination: 'acct_1' },
+      on_behalf_of: account,
+      transfer_data: { destination: account },
     },
     submit_type: 'pay',
     expand: ['line_items.data.price.product'],

@@ -136,7 +136,7 @@ function createStripeSpec(document: Document): StripeSpec {
 
   function requestSchema(operation: Operation, method: string): Schema {
     const body = operation.requestBody?.content['application/x-www-form-urlencoded']?.schema
-    if (method === 'POST' && body) return body
+    if (method !== 'GET' && body) return body
     const query = (operation.parameters ?? []).filter((parameter) => parameter.in === 'query')
     return {
       type: 'object',

@@ -14,59 +14,8 @@ import {
 } from '../http/parameters.ts'
 import type { Reader } from '../http/parameters.ts'
 import { lineItem } from '../resources/line-items.ts'
-
-const locales = [
-  'auto',
-  'bg',
-  'cs',
-  'da',
-  'de',
-  'el',
-  'en',
-  'en-GB',
-  'es',
-  'es-419',
-  'et',
-  'fi',
-  'fil',
-  'fr',
-  'fr-CA',
-  'hr',
-  'hu',
-  'id',
-  'it',
-  'ja',
-  'ko',
-  'lt',
-  'lv',
-  'ms',
-  'mt',
-  'nb',
-  'nl',
-  'pl',
-  'pt',
-  'pt-BR',
-  'ro',
-  'ru',
-  'sk',
-  'sl',
-  'sv',
-  'th',
-  'tr',
-  'vi',
-  'zh',
-  'zh-HK',
-  'zh-TW',
-] as const
-
-/** Connected accounts are not kept yet, so an id is taken at its word. */
-const accountId: Reader<string> = (value, path) => {
-  const id = text(value, path)
-  if (!id.startsWith('acct_')) {
-    throw invalidParameter(`No such destination: '${id}'`, { param: path, code: 'resource_missing' })
-  }
-  return id
-}
+import { locales } from './locales.ts'
+import { subscriptionData } from './subscription-data.ts'
 
 const reference: Reader<string> = (value, path) => {
   const given = text(value, path)
@@ -86,15 +35,25 @@ const paymentIntentData = object({
   application_fee_amount: integer,
   description: text,
   metadata,
-  on_behalf_of: accountId,
+  on_behalf_of: text,
   receipt_email: email,
   setup_future_usage: oneOf('off_session', 'on_session'),
   statement_descriptor: text,
   statement_descriptor_suffix: text,
-  transfer_data: object({ destination: accountId, amount: integer }, ['destination']),
+  transfer_data: object({ destination: text, amount: integer }, ['destination']),
   transfer_group: text,
   capture_method: notSimulated,
   shipping: notSimulated,
+})
+
+const invoiceData = object({
+  description: text,
+  footer: text,
+  metadata,
+  account_tax_ids: notSimulated,
+  custom_fields: notSimulated,
+  issuer: notSimulated,
+  rendering_options: notSimulated,
 })
 
 export const sessionParameters = object(
@@ -115,15 +74,15 @@ export const sessionParameters = object(
     metadata,
     payment_intent_data: paymentIntentData,
     allow_promotion_codes: flag,
-    billing_address_collection: oneOf('auto'),
+    billing_address_collection: oneOf('auto', 'required'),
     submit_type: oneOf('auto', 'book', 'donate', 'pay', 'subscribe'),
     custom_text: asGiven,
     branding_settings: asGiven,
     integration_identifier: text,
     origin_context: oneOf('mobile_app', 'web'),
     adaptive_pricing: disabled,
-    automatic_tax: disabled,
-    invoice_creation: disabled,
+    automatic_tax: object({ enabled: flag, liability: notSimulated }, ['enabled']),
+    invoice_creation: object({ enabled: flag, invoice_data: invoiceData }, ['enabled']),
     managed_payments: disabled,
     phone_number_collection: disabled,
     tax_id_collection: disabled,
@@ -137,8 +96,12 @@ export const sessionParameters = object(
     consent_collection: notSimulated,
     custom_fields: notSimulated,
     customer_account: notSimulated,
-    customer_update: notSimulated,
-    discounts: notSimulated,
+    customer_update: object({
+      address: oneOf('auto', 'never'),
+      name: oneOf('auto', 'never'),
+      shipping: oneOf('auto', 'never'),
+    }),
+    discounts: listOf(object({ coupon: text, promotion_code: text })),
     name_collection: notSimulated,
     optional_items: notSimulated,
     payment_method_configuration: notSimulated,
@@ -148,7 +111,7 @@ export const sessionParameters = object(
     setup_intent_data: notSimulated,
     shipping_address_collection: notSimulated,
     shipping_options: notSimulated,
-    subscription_data: notSimulated,
+    subscription_data: subscriptionData,
   },
   ['mode'],
 )

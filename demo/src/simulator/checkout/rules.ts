@@ -1,7 +1,6 @@
-import { formatAmount, maximumAmount, minimumAmount } from '../currencies.ts'
-import { invalidParameter, invalidRequest } from '../http/errors.ts'
+import { checkDestination, checkOnBehalfOf } from '../connect/destinations.ts'
+import { invalidParameter } from '../http/errors.ts'
 import { missingParameter, notSimulated } from '../http/parameters.ts'
-import type { LineItem } from '../resources/line-items.ts'
 import type { World } from '../world.ts'
 import type { SessionParameters } from './parameters.ts'
 
@@ -10,14 +9,18 @@ const longestHours = 24
 
 /** What Stripe refuses before it looks at the prices. */
 export function checkSessionParameters(world: World, params: SessionParameters): void {
-  if (params.mode !== 'payment') notSimulated(params.mode, 'mode')
+  if (params.mode === 'setup') notSimulated(params.mode, 'mode')
+  checkMode(params)
   if (params.ui_mode === 'elements' || params.ui_mode === 'form') notSimulated(params.ui_mode, 'ui_mode')
   if (params.ui_mode === 'embedded_page') checkEmbedded(params)
   else checkHosted(params)
   if (params.customer !== undefined) refuseWith(params, 'customer', ['customer_email', 'customer_creation'])
   if (!params.line_items?.length) throw missingParameter('line_items')
+  checkDiscounts(params)
   checkExpiry(world, params.expires_at)
   checkFee(params)
+  checkTrial(world, params)
+  checkAccounts(world, params)
 }
 
 function refuseWith(params: SessionParameters, name: string, others: (keyof SessionParameters)[]): void {
@@ -83,45 +86,48 @@ function checkFee({ payment_intent_data: data }: SessionParameters): void {
   }
 }
 
-/** The sum of the lines, once it is one that can be paid. */
-export function payableTotal(lines: LineItem[], params: SessionParameters): { total: number; currency: string } {
-  const currency = lines[0]?.currency ?? 'usd'
-  const stranger = lines.find((line) => line.currency !== currency)
-  if (stranger) {
-    throw invalidRequest(
-      `All line items must use the same currency, but this session has both ${currency} and ${stranger.currency}.`,
-      { param: 'line_items' },
-    )
+/** Parameters that belong to the other mode. */
+function checkMode(params: SessionParameters): void {
+  const others =
+    params.mode === 'subscription'
+      ? (['payment_intent_data', 'customer_creation', 'invoice_creation'] as const)
+      : (['subscription_data'] as const)
+  for (const name of others) {
+    if (params[name] === undefined) continue
+    throw invalidParameter(`You can not pass \`${name}\` in \`${params.mode}\` mode.`, { param: name })
   }
-  const total = lines.reduce((sum, line) => sum + line.amount_total, 0)
-  const least = minimumAmount(currency)
-  if (total > 0 && total < least) {
-    throw invalidRequest(
-      `The Checkout Session's total amount due must add up to at least ${formatAmount(least, currency)} ${currency}`,
-      { code: 'amount_too_small', param: 'line_items' },
-    )
-  }
-  if (total > maximumAmount) {
-    throw invalidRequest(
-      `The Checkout Session's total amount must be no more than ${formatAmount(maximumAmount, currency)}`,
-      { code: 'amount_too_large', param: 'line_items' },
-    )
-  }
-  checkShares(total, params)
-  return { total, currency }
 }
 
-function checkShares(total: number, { payment_intent_data: data }: SessionParameters): void {
-  const fee = data?.application_fee_amount
-  if (fee !== undefined && (fee < 0 || fee > total)) {
-    throw invalidRequest('The application fee must be between zero and the total charge amount.', {
-      param: 'payment_intent_data[application_fee_amount]',
+function checkDiscounts(params: SessionParameters): void {
+  if (params.discounts === undefined) return
+  refuseWith(params, 'discounts', ['allow_promotion_codes'])
+  if (params.discounts.length > 1) {
+    throw invalidParameter('You may pass at most one discount.', { param: 'discounts' })
+  }
+}
+
+function checkTrial(world: World, { subscription_data: data }: SessionParameters): void {
+  const { trial_end: end, trial_period_days: days } = data ?? {}
+  if (end !== undefined && days !== undefined) {
+    throw invalidParameter('You may only specify one of these parameters: trial_end, trial_period_days.', {
+      param: 'subscription_data[trial_end]',
     })
   }
-  const share = data?.transfer_data?.amount
-  if (share !== undefined && (share < 1 || share > total)) {
-    throw invalidRequest('The transferred amount must be positive and at most the total charge amount.', {
-      param: 'payment_intent_data[transfer_data][amount]',
+  if (days !== undefined && (days < 1 || days > 730)) {
+    throw invalidParameter('The trial period must be between 1 and 730 days.', {
+      param: 'subscription_data[trial_period_days]',
     })
   }
+  if (end !== undefined && end < world.clock.seconds() + 2 * 86_400) {
+    throw invalidParameter('The `trial_end` date has to be at least 2 days in the future.', {
+      param: 'subscription_data[trial_end]',
+    })
+  }
+}
+
+function checkAccounts(world: World, params: SessionParameters): void {
+  const at = params.mode === 'payment' ? 'payment_intent_data' : 'subscription_data'
+  const data = params[at]
+  if (data?.transfer_data) checkDestination(world, data.transfer_data.destination, `${at}[transfer_data][destination]`)
+  if (data?.on_behalf_of !== undefined) checkOnBehalfOf(world, data.on_behalf_of, `${at}[on_behalf_of]`)
 }

@@ -60,7 +60,7 @@ export function createApi(parts: ApiParts): Hono {
 
   async function receive(c: Context): Promise<Received> {
     const { pathname, search } = new URL(c.req.url)
-    const encoded = c.req.method === 'POST' ? await c.req.text() : search.slice(1)
+    const encoded = (c.req.method === 'GET' ? '' : await c.req.text()) || search.slice(1)
     const headers = c.req.header()
     return {
       requestId: world.newId('req'),
@@ -76,7 +76,7 @@ export function createApi(parts: ApiParts): Hono {
     const { key, headers } = received
     try {
       authenticate(headers, keys)
-      checkVersion(headers)
+      checkVersion(headers, received.path)
       if (!route) throw unknownAddress(received)
       passTime()
       const earlier = key ? idempotency.earlier(key, received) : null
@@ -96,11 +96,13 @@ export function createApi(parts: ApiParts): Hono {
     const { expand: asked, ...params } = received.params
     const paths = asked === undefined ? [] : listOf(text)(asked, 'expand')
     world.cause = { id: received.requestId, idempotency_key: received.key }
+    world.actingFor = received.headers['stripe-account'] ?? null
     try {
       const result = route.answer(world, id, params)
       return { status: 200, body: expand(result, paths, world, expansions) }
     } finally {
       world.cause = null
+      world.actingFor = null
     }
   }
 }

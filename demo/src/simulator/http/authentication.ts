@@ -31,12 +31,14 @@ export function authenticate(headers: Record<string, string>, keys: Keys): void 
 }
 
 /** The simulator speaks one version; answering another with its shapes would teach the wrong lesson. */
-export function checkVersion(headers: Record<string, string>): void {
+export function checkVersion(headers: Record<string, string>, path: string): void {
   const asked = headers['stripe-version']
   if (asked && asked !== apiVersion) {
     throw invalidRequest(`Invalid Stripe API version: ${asked}. The payment simulator speaks ${apiVersion}.`)
   }
-  if (headers['stripe-account']) {
-    throw invalidRequest('The payment simulator does not act on behalf of connected accounts (Stripe-Account) yet.')
+  if (headers['stripe-account'] && !path.startsWith('/v1/events')) {
+    throw invalidRequest(
+      'The payment simulator acts on behalf of connected accounts (Stripe-Account) for their events only.',
+    )
   }
 }

@@ -1,6 +1,8 @@
 import { Hono } from 'hono'
 import type { Context } from 'hono'
 import type { SimulatorControl } from '../control.ts'
+import { unpaidEndings } from '../invoices/dunning.ts'
+import { disputeReasons } from '../disputes/dispute.ts'
 import { faultKinds } from '../webhooks/faults.ts'
 import type { Fault } from '../webhooks/faults.ts'
 
@@ -38,10 +40,32 @@ export function createControlRoutes(control: SimulatorControl, baseUrl: string):
       ...given('card', text(input, 'card')),
       ...given('email', text(input, 'email')),
       ...given('name', text(input, 'name')),
+      ...given('country', text(input, 'country')),
+      ...given('code', text(input, 'code')),
       ...(authentication === 'succeed' || authentication === 'fail' ? { authentication } : {}),
     })
   })
   action('sessions/:id/expire', (_input, id) => control.expire(id))
+  action('accounts/:id/complete', (_input, id) => control.completeOnboarding(id))
+  action('accounts/:id/restrict', (_input, id) => control.restrictAccount(id))
+  action('accounts/:id/deauthorize', (_input, id) => control.deauthorize(id))
+  action('customers/:id/card', (input, id) => control.replaceCard(id, text(input, 'card')))
+  action('subscriptions/unpaid-ending', (input) =>
+    control.setUnpaidEnding(choice(input, 'ending', unpaidEndings) ?? 'canceled'),
+  )
+  action('charges/:id/dispute', (input, id) =>
+    control.openDispute(id, {
+      ...given('reason', choice(input, 'reason', disputeReasons)),
+      ...given('amount', wholeNumber(input, 'amount')),
+    }),
+  )
+  action('disputes/:id/close', (input, id) =>
+    control.closeDispute(id, choice(input, 'outcome', ['won', 'lost']) ?? 'lost'),
+  )
+  action('refunds/outcome', (input) => control.setRefundOutcome(choice(input, 'outcome', refundOutcomes) ?? null))
+  action('refunds/:id/settle', (input, id) =>
+    control.settleRefund(id, choice(input, 'outcome', ['succeeded', 'failed']) ?? 'succeeded'),
+  )
   action('events/:id/redeliver', (_input, id) => control.redeliver(id))
 
   routes.get('/control/state', (c) =>
@@ -51,6 +75,12 @@ export function createControlRoutes(control: SimulatorControl, baseUrl: string):
       events: control.events(),
       deliveries: control.deliveries(),
       faults: control.faults(),
+      accounts: control.accounts(),
+      subscriptions: control.subscriptions(),
+      invoices: control.invoices(),
+      charges: control.charges(),
+      disputes: control.disputes(),
+      refunds: control.refunds(),
     }),
   )
   routes.get('/control/requests', (c) => c.json({ requests: control.requests() }))
@@ -67,6 +97,15 @@ async function inputOf(c: Context): Promise<{ input: Input; fromPage: boolean }>
 const text = (input: Input, name: string): string | undefined => {
   const value = input[name]
   return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+const refundOutcomes = ['pending', 'succeeded', 'failed'] as const
+
+function choice<const T extends string>(input: Input, name: string, choices: readonly T[]): T | undefined {
+  const value = text(input, name)
+  const chosen = choices.find((candidate) => candidate === value)
+  if (value !== undefined && !chosen) throw new Error(`${name} must be one of ${choices.join(', ')}.`)
+  return chosen
 }
 
 const wholeNumber = (input: Input, name: string): number | undefined => {

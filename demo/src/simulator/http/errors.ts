@@ -4,6 +4,10 @@ type ErrorDetails = {
   code?: string
   param?: string
   doc_url?: string
+  decline_code?: string
+  charge?: string
+  payment_intent?: unknown
+  payment_method?: unknown
 }
 
 type ErrorBody = { error: ErrorDetails }
@@ -28,6 +32,11 @@ export class ApiError extends Error {
     return { error: { ...this.details, ...link } }
   }
 }
+
+type Declined = { code: string; decline_code: string; message: string; charge?: string; payment_intent?: unknown }
+
+/** The bank said no: 402, with the payment as it stands now. */
+export const cardError = (details: Declined) => new ApiError(402, { type: 'card_error', ...details })
 
 type Hints = { param?: string; code?: string }
 

@@ -4,7 +4,7 @@ import { invalidRequest } from './errors.ts'
 
 /** What `expand[]` may reach in one kind of object. */
 export type Expansion = {
-  /** Fields that hold the id of another object. */
+  /** Fields that hold the id of another object, or one inside; a dot leads into a part that is no object of its own. */
   references: readonly string[]
   /** Fields absent until asked for. */
   includable?: Record<string, (row: Row, world: World) => unknown>
@@ -32,27 +32,50 @@ export function expand(result: unknown, paths: string[], world: World, expansion
   function follow(value: unknown, steps: string[], path: string): void {
     const [step, ...rest] = steps
     if (step === undefined || value === null) return
-    if (isList(value) && step === 'data') {
-      for (const entry of value.data) follow(entry, rest, path)
+    if (Array.isArray(value)) {
+      for (const entry of value) follow(entry, steps, path)
       return
     }
+    if (isList(value) && step === 'data') return follow(value.data, rest, path)
     if (!isRow(value)) throw cannotExpand(path)
-    open(value, step, path)
-    if (rest.length > 0) follow(value[step], rest, path)
+    open(value, steps, path)
   }
 
-  function open(row: Row, field: string, path: string): void {
+  function open(row: Row, steps: string[], path: string): void {
     const expansion = expansions[row.object]
+    const [field = '', ...rest] = steps
     const include = expansion?.includable?.[field]
-    if (include && row[field] === undefined) {
-      row[field] = structuredClone(include(row, world))
-      return
+    if (include) {
+      if (row[field] === undefined) row[field] = structuredClone(include(row, world))
+      return follow(row[field], rest, path)
     }
-    if (!include && !expansion?.references.includes(field)) throw cannotExpand(path)
-    const held = row[field]
-    // An id of nothing known, such as a connected account's, stays an id.
-    if (typeof held === 'string') row[field] = structuredClone(world.store.findObject(held) ?? held)
+    const keys = expansion?.references
+      .map((reference) => reference.split('.'))
+      .find((candidate) => candidate.every((key, index) => steps[index] === key))
+    const last = keys?.at(-1)
+    if (!keys || last === undefined) throw cannotExpand(path)
+    for (const holder of holdersOf(row, keys.slice(0, -1))) {
+      // A field that is absent stays absent.
+      if (holder[last] === undefined) continue
+      holder[last] = opened(holder[last])
+      follow(holder[last], steps.slice(keys.length), path)
+    }
   }
+
+  function opened(held: unknown): unknown {
+    if (Array.isArray(held)) return held.map(opened)
+    // An id of nothing known, such as that of something deleted, stays an id.
+    return typeof held === 'string' ? structuredClone(world.store.findObject(held) ?? held) : held
+  }
+}
+
+/** The parts of an object that a path leads to; several where it goes through an array. */
+function holdersOf(part: unknown, [key, ...rest]: string[]): Record<string, unknown>[] {
+  if (Array.isArray(part))
+    return part.flatMap((entry) => holdersOf(entry, [...(key === undefined ? [] : [key]), ...rest]))
+  if (typeof part !== 'object' || part === null) return []
+  const holder = part as Record<string, unknown>
+  return key === undefined ? [holder] : holdersOf(holder[key], rest)
 }
 
 const cannotExpand = (path: string) =>

@@ -1,9 +1,9 @@
 import { isEmail } from '../http/parameters.ts'
-import type { CheckoutSession } from '../checkout/session.ts'
 import type { CardDetails } from '../resources/payment-methods.ts'
 import { isCardNumber } from '../test-cards.ts'
+import { groupedNumber } from './card-fields.ts'
 
-const fieldNames = ['email', 'card', 'expiry', 'cvc', 'name'] as const
+const fieldNames = ['email', 'card', 'expiry', 'cvc', 'name', 'code', 'country'] as const
 
 export type FieldName = (typeof fieldNames)[number]
 
@@ -12,8 +12,8 @@ export type Typed = Partial<Record<FieldName, string>>
 export type FieldErrors = Partial<Record<FieldName, string>>
 
 /** What people need not look up to try the page; a program may leave these fields out. */
-export const anyExpiry = '12 / 34'
-export const anyCvc = '123'
+const anyExpiry = '12 / 34'
+const anyCvc = '123'
 
 type Reading = { card: CardDetails } | { errors: FieldErrors }
 
@@ -22,6 +22,15 @@ export function typedFrom(body: Record<string, unknown>): Typed {
   return Object.fromEntries(entries.filter(([, value]) => typeof value === 'string'))
 }
 
+/** The form with a test card chosen from the list. */
+export const filledIn = (typed: Typed, number: string): Typed => ({
+  ...typed,
+  card: groupedNumber(number),
+  expiry: typed.expiry || anyExpiry,
+  cvc: typed.cvc || anyCvc,
+  name: typed.name || 'Test Payer',
+})
+
 /** The month and year on a card such as `12 / 34`. */
 function expiryFrom(typed: string): { month: number; year: number } | null {
   const [, month, year] = /^(\d{1,2})\s*[/-]?\s*(\d{4}|\d{2})$/.exec(typed.trim()) ?? []
@@ -29,14 +38,15 @@ function expiryFrom(typed: string): { month: number; year: number } | null {
   return { month: Number(month), year: Number(year) + (year.length === 2 ? 2000 : 0) }
 }
 
-export function readCard(session: CheckoutSession, typed: Typed, nowMs: number): Reading {
-  const email = session.customer_email ?? typed.email?.trim() ?? ''
+type Wanted = { email: string | null; needsCard: boolean; nowMs: number }
+
+export function readCard(typed: Typed, { email: known, needsCard, nowMs }: Wanted): Reading {
+  const email = known ?? typed.email?.trim() ?? ''
   const number = (typed.card ?? '').replace(/[\s-]/g, '')
   const expiry = expiryFrom(typed.expiry ?? anyExpiry)
-  const free = session.amount_total === 0
   const errors: FieldErrors = {}
   if (!isEmail(email)) errors.email = 'Enter an email address, such as name@example.com.'
-  if (!free) {
+  if (needsCard) {
     if (!isCardNumber(number)) errors.card = 'Enter a card number. The test cards below all work.'
     if (!expiry) errors.expiry = 'Enter the month and year, such as 12 / 34.'
     else if (isPast(expiry, nowMs)) errors.expiry = 'Enter a date that is still to come.'

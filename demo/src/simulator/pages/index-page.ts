@@ -9,6 +9,7 @@ import { faultKinds } from '../webhooks/faults.ts'
 import type { Fault } from '../webhooks/faults.ts'
 import { respondWithPage } from './layout.ts'
 import type { Markup } from './layout.ts'
+import { moneySections } from './index-money.ts'
 
 const shown = 50
 
@@ -22,7 +23,7 @@ export function createIndexPage(control: SimulatorControl, baseUrl: string): Hon
       <p class="hint">
         Stands in for Stripe while you try things. Payments and webhooks are made up; nothing leaves this machine.
       </p>
-      ${clockSection()}${faultSection()}${sessionSection()}${eventSection()}
+      ${clockSection()}${faultSection()}${sessionSection()}${moneySections(control, button)}${eventSection()}
     </main>`
     return respondWithPage(c, { baseUrl, title: 'Payment simulator', body, wide: true })
   })

@@ -4,15 +4,16 @@ import { html } from 'hono/html'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { finishAuthentication, payWithCard } from '../checkout/payment.ts'
 import type { PaymentOutcome } from '../checkout/payment.ts'
-import { sessionTable } from '../checkout/session.ts'
+import { needsCard, pendingIntentOf, sessionTable } from '../checkout/session.ts'
 import type { CheckoutSession } from '../checkout/session.ts'
-import { intentTable } from '../resources/payment-intents.ts'
 import type { World } from '../world.ts'
-import { anyCvc, anyExpiry, readCard, typedFrom } from './card-form.ts'
+import { filledIn, readCard, typedFrom } from './card-form.ts'
 import type { FieldErrors, Typed } from './card-form.ts'
 import { respondWithPage } from './layout.ts'
 import type { Markup } from './layout.ts'
-import { groupedNumber, payForm, summary } from './pay-form.ts'
+import { priceWish } from './price-wish.ts'
+import { payForm } from './pay-form.ts'
+import { summary } from './summary.ts'
 import { afterPayment, authenticationPage, completePage, expiredPage, unknownPage } from './session-states.ts'
 
 /** Where a buyer pays: whole pages that work without a script, alone or in a frame. */
@@ -29,7 +30,10 @@ export function createPaymentPage(world: World, passTime: () => void): Hono {
       const typed = typedFrom(body)
       const chosen = body['use']
       if (typeof chosen === 'string') return showForm(c, session, filledIn(typed, chosen))
-      const reading = readCard(session, typed, world.clock.now())
+      const changed = priceWish(world, session, typed, body['do'])
+      if (changed) return showForm(c, current(session), typed, changed.errors, changed.status)
+      const email = session.customer_email
+      const reading = readCard(typed, { email, needsCard: needsCard(session), nowMs: world.clock.now() })
       if ('errors' in reading) return showForm(c, session, typed, reading.errors, 422)
       return showOutcome(c, session, payWithCard(world, session, reading.card), typed)
     })
@@ -44,6 +48,10 @@ export function createPaymentPage(world: World, passTime: () => void): Hono {
   pages.get('/pay/:id/authenticate', (c) => withSession(c, (session) => showState(c, session)))
   return pages
 
+  function current(session: CheckoutSession): CheckoutSession {
+    return sessionTable(world).find(session.id) ?? session
+  }
+
   function withSession(c: Context, answer: (session: CheckoutSession) => Response | Promise<Response>) {
     passTime()
     const session = sessionTable(world).find(c.req.param('id') ?? '')
@@ -57,12 +65,13 @@ export function createPaymentPage(world: World, passTime: () => void): Hono {
   function showState(c: Context, session: CheckoutSession) {
     if (session.status === 'complete') return show(c, session, 'Payment complete', completePage(session))
     if (session.status === 'expired') return show(c, session, 'Checkout expired', expiredPage(session), 410)
-    const intent = session.payment_intent ? intentTable(world).find(session.payment_intent) : undefined
+    const intent = pendingIntentOf(world, session)
     return intent?.status === 'requires_action' ? showAuthentication(c, session) : showForm(c, session, {})
   }
 
   function showOutcome(c: Context, before: CheckoutSession, outcome: PaymentOutcome, typed: Typed) {
-    const session = sessionTable(world).find(before.id) ?? before
+    const session = current(before)
+    if (outcome.status === 'discount_ended') return showForm(c, session, typed, { code: outcome.message }, 409)
     if (outcome.status === 'declined') {
       const advice = outcome.declineCode === 'authentication_required' ? '' : ' Try another card.'
       return showForm(c, session, typed, { card: `${outcome.message}${advice}` }, 402)
@@ -80,7 +89,7 @@ export function createPaymentPage(world: World, passTime: () => void): Hono {
     errors: FieldErrors = {},
     status: ContentfulStatusCode = 200,
   ) {
-    const form = payForm(session, { action: addressOf(c, session), typed, errors })
+    const form = payForm(world, session, { action: addressOf(c, session), typed, errors })
     return show(c, session, 'Pay', html`<main class="checkout">${summary(world, session)}${form}</main>`, status)
   }
 
@@ -99,14 +108,6 @@ export function createPaymentPage(world: World, passTime: () => void): Hono {
     return `${baseUrl}/pay/${session.id}${step}${new URL(c.req.url).search}`
   }
 }
-
-const filledIn = (typed: Typed, number: string): Typed => ({
-  ...typed,
-  card: groupedNumber(number),
-  expiry: typed.expiry || anyExpiry,
-  cvc: typed.cvc || anyCvc,
-  name: typed.name || 'Test Payer',
-})
 
 function messageFor(c: Context, session: CheckoutSession): Record<string, string> {
   const redirects = session.redirect_on_completion === 'always'

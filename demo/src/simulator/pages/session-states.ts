@@ -2,7 +2,7 @@ import { html } from 'hono/html'
 import type { CheckoutSession } from '../checkout/session.ts'
 import { formatAmount } from '../currencies.ts'
 import type { Markup } from './layout.ts'
-import { localeOf } from './pay-form.ts'
+import { localeOf } from './summary.ts'
 
 /** Where the buyer goes once it is paid. */
 export function afterPayment(session: CheckoutSession): string | null {

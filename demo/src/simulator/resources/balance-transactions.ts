@@ -7,7 +7,7 @@ import type { Resource } from '../http/routes.ts'
 import type { Row } from '../store.ts'
 import type { World } from '../world.ts'
 
-type BalanceTransaction = Row & {
+export type BalanceTransaction = Row & {
   amount: number
   fee: number
   net: number
@@ -21,18 +21,34 @@ const table = (world: World) => world.store.table<BalanceTransaction>('balance_t
 /** Money is available two days after it was earned. */
 const availableAfterSeconds = 2 * 86_400
 
+type MovementType =
+  | 'adjustment'
+  | 'application_fee'
+  | 'application_fee_refund'
+  | 'charge'
+  | 'refund'
+  | 'refund_failure'
+  | 'transfer'
+  | 'transfer_refund'
+
 type Movement = {
-  type: 'charge' | 'refund'
+  type: MovementType
   source: string
   amount: number
   currency: string
-  description: string | null
+  description?: string | null
+  /** What Stripe keeps of it; worked out for charges. */
+  fee?: { amount: number; description: string }
+  /** Where the reports put it, when that is not its type. */
+  category?: string
 }
 
 export function createBalanceTransaction(world: World, movement: Movement): BalanceTransaction {
   const { amount, currency, type } = movement
   // A refund returns the price; what processing it cost stays paid.
-  const fee = type === 'charge' ? processingFee(amount, currency) : 0
+  const processing =
+    type === 'charge' ? { amount: processingFee(amount, currency), description: 'Stripe processing fees' } : undefined
+  const { amount: fee, description: feeFor } = movement.fee ?? processing ?? { amount: 0, description: '' }
   const created = world.clock.seconds()
   return table(world).insert({
     id: world.newId('txn'),
@@ -42,15 +58,13 @@ export function createBalanceTransaction(world: World, movement: Movement): Bala
     balance_type: 'payments',
     created,
     currency,
-    description: movement.description,
+    description: movement.description ?? null,
     exchange_rate: null,
     fee,
     fee_details:
-      fee === 0
-        ? []
-        : [{ amount: fee, application: null, currency, description: 'Stripe processing fees', type: 'stripe_fee' }],
+      fee === 0 ? [] : [{ amount: fee, application: null, currency, description: feeFor, type: 'stripe_fee' }],
     net: amount - fee,
-    reporting_category: type,
+    reporting_category: movement.category ?? type,
     source: movement.source,
     status: 'pending',
     type,

@@ -5,22 +5,26 @@ import { noParameters, route } from '../http/routes.ts'
 import type { Resource } from '../http/routes.ts'
 import type { Row } from '../store.ts'
 import type { World } from '../world.ts'
-import { createBalanceTransaction } from './balance-transactions.ts'
 import { cardOf, outcomeOf } from './charge-details.ts'
 import type { Attempt } from './charge-details.ts'
 
 export type Charge = Row & {
   amount: number
   amount_refunded: number
+  application_fee: string | null
+  application_fee_amount: number | null
   balance_transaction: string | null
   currency: string
   customer: string | null
+  disputed: boolean
   metadata: Record<string, string>
   payment_intent: string
   payment_method: string
   receipt_url: string | null
   refunded: boolean
   status: 'succeeded' | 'failed'
+  transfer?: string
+  transfer_data: { amount: number | null; destination: string } | null
 }
 
 export const chargeTable = (world: World) => world.store.table<Charge>('charges')
@@ -76,16 +80,6 @@ export function createCharge(world: World, attempt: Attempt): Charge {
   })
 }
 
-/** As with asynchronous capture, the fee is known a moment after the charge. */
-export function settleCharge(world: World, charge: Charge): Charge {
-  const { id: source, amount, currency } = charge
-  const description = (charge['description'] as string | null) ?? null
-  const transaction = createBalanceTransaction(world, { type: 'charge', source, amount, currency, description })
-  const settled = chargeTable(world).update(charge.id, { balance_transaction: transaction.id })
-  world.emit('charge.updated', settled, { balance_transaction: null })
-  return settled
-}
-
 function foundCharge(world: World, id: string): Charge {
   const charge = chargeTable(world).find(id)
   if (!charge) throw noSuch('charge', id)
@@ -113,7 +107,15 @@ const update = object({
 export const charges: Resource = {
   object: 'charge',
   expansion: {
-    references: ['balance_transaction', 'customer', 'payment_intent', 'application_fee', 'transfer', 'on_behalf_of'],
+    references: [
+      'application_fee',
+      'balance_transaction',
+      'customer',
+      'on_behalf_of',
+      'payment_intent',
+      'payment_method',
+      'transfer',
+    ],
     includable: { refunds: refundsOf },
   },
   routes: [

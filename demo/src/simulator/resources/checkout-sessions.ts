@@ -1,6 +1,7 @@
 import { expireSession } from '../checkout/expiry.ts'
 import { sessionChanges, sessionParameters } from '../checkout/parameters.ts'
-import { createSession, detailsOf, sessionTable } from '../checkout/session.ts'
+import { createSession } from '../checkout/create-session.ts'
+import { detailsOf, sessionTable } from '../checkout/session.ts'
 import type { CheckoutSession } from '../checkout/session.ts'
 import { invalidRequest, noSuch } from '../http/errors.ts'
 import { cursorFields, listFields, page } from '../http/lists.ts'

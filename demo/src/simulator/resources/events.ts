@@ -29,6 +29,7 @@ export const events: Resource = {
       const oldest = world.clock.seconds() - listedForSeconds
       const rows = table(world)
         .all()
+        .filter((event) => (event.account ?? null) === world.actingFor)
         .filter((event) => event.created >= oldest)
         .filter((event) => wanted.some((type) => matches(event.type, type)))
         .filter((event) => (params.delivery_success ?? event.pending_webhooks === 0) === (event.pending_webhooks === 0))

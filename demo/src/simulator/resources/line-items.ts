@@ -4,7 +4,7 @@ import { integer, mergeMetadata, metadata, notSimulated, object, text } from '..
 import type { MetadataChange } from '../http/parameters.ts'
 import type { Row } from '../store.ts'
 import type { World } from '../world.ts'
-import { createPrice, currency, referencedPrice, taxBehavior, unitAmount } from './prices.ts'
+import { createPrice, currency, recurring, referencedPrice, taxBehavior, unitAmount } from './prices.ts'
 import type { Price } from './prices.ts'
 import { createProduct, inlineProduct, referencedProduct } from './products.ts'
 
@@ -13,6 +13,7 @@ export type LineItem = Row & {
   amount_total: number
   currency: string
   description: string
+  metadata: Record<string, string>
   quantity: number
   price: Price
 }
@@ -25,7 +26,7 @@ const inlinePrice = object(
     product_data: inlineProduct,
     tax_behavior: taxBehavior,
     unit_amount_decimal: notSimulated,
-    recurring: notSimulated,
+    recurring,
   },
   ['currency', 'unit_amount'],
 )

@@ -1,8 +1,3 @@
-import { noSuch } from '../http/errors.ts'
-import { listFields, page } from '../http/lists.ts'
-import { mergeMetadata, metadata, object, text } from '../http/parameters.ts'
-import { route } from '../http/routes.ts'
-import type { Resource } from '../http/routes.ts'
 import type { Row } from '../store.ts'
 import type { World } from '../world.ts'
 
@@ -16,7 +11,7 @@ export type PaymentIntent = Row & {
   latest_charge: string | null
   metadata: Record<string, string>
   payment_method: string | null
-  status: 'requires_payment_method' | 'requires_action' | 'succeeded' | 'canceled'
+  status: 'requires_payment_method' | 'requires_confirmation' | 'requires_action' | 'succeeded' | 'canceled'
   transfer_data?: { destination: string; amount?: number }
 }
 
@@ -90,7 +85,7 @@ export function createPaymentIntent(world: World, details: IntentDetails): Payme
   return intent
 }
 
-export function cancelIntent(world: World, id: string, reason: string): void {
+export function cancelIntent(world: World, id: string, reason: string | null): void {
   const canceled = intentTable(world).update(id, {
     status: 'canceled',
     canceled_at: world.clock.seconds(),
@@ -98,30 +93,4 @@ export function cancelIntent(world: World, id: string, reason: string): void {
     next_action: null,
   })
   world.emit('payment_intent.canceled', canceled)
-}
-
-function found(world: World, id: string): PaymentIntent {
-  const intent = intentTable(world).find(id)
-  if (!intent) throw noSuch('payment_intent', id)
-  return intent
-}
-
-const update = object({ metadata, description: text, receipt_email: text })
-
-export const paymentIntents: Resource = {
-  object: 'payment_intent',
-  expansion: { references: ['customer', 'latest_charge', 'payment_method', 'on_behalf_of', 'application'] },
-  routes: [
-    route('GET', '/v1/payment_intents', object({ ...listFields, customer: text }), ({ world, params }) => {
-      const rows = intentTable(world)
-        .all()
-        .filter((row) => !params.customer || row.customer === params.customer)
-      return page(rows, '/v1/payment_intents', params)
-    }),
-    route('GET', '/v1/payment_intents/:id', object({ client_secret: text }), ({ world, id }) => found(world, id)),
-    route('POST', '/v1/payment_intents/:id', update, ({ world, id, params }) => {
-      const { metadata: change, ...rest } = params
-      return intentTable(world).update(id, { ...rest, metadata: mergeMetadata(found(world, id).metadata, change) })
-    }),
-  ],
 }

@@ -4,6 +4,7 @@ import { listFields, page } from '../http/lists.ts'
 import { flag, integer, mergeMetadata, metadata, notSimulated, object, oneOf, text } from '../http/parameters.ts'
 import type { MetadataChange, Reader } from '../http/parameters.ts'
 import { noParameters, route } from '../http/routes.ts'
+import type { Recurring } from '../subscriptions/periods.ts'
 import type { Resource } from '../http/routes.ts'
 import type { Row } from '../store.ts'
 import type { World } from '../world.ts'
@@ -13,6 +14,7 @@ export type Price = Row & {
   active: boolean
   currency: string
   product: string
+  recurring: Recurring | null
   unit_amount: number
   metadata: Record<string, string>
 }
@@ -39,6 +41,38 @@ export const unitAmount: Reader<number> = (value, path) => {
   return amount
 }
 
+const intervalCount: Reader<number> = (value, path) => {
+  const count = integer(value, path)
+  if (count < 1) {
+    throw invalidParameter('This value must be greater than or equal to 1.', {
+      param: path,
+      code: 'parameter_invalid_integer',
+    })
+  }
+  return count
+}
+
+const recurringFields = object(
+  {
+    interval: oneOf('day', 'week', 'month', 'year'),
+    interval_count: intervalCount,
+    usage_type: oneOf('licensed'),
+    meter: notSimulated,
+    trial_period_days: notSimulated,
+  },
+  ['interval'],
+)
+
+const months = { day: 1 / 31, week: 7 / 31, month: 1, year: 12 }
+
+export const recurring: Reader<Recurring> = (value, path) => {
+  const { interval, interval_count: count = 1 } = recurringFields(value, path)
+  if (months[interval] * count > 36) {
+    throw invalidParameter('The maximum billing interval is three years.', { param: `${path}[interval_count]` })
+  }
+  return { interval, interval_count: count, meter: null, trial_period_days: null, usage_type: 'licensed' }
+}
+
 export const taxBehavior = oneOf('exclusive', 'inclusive', 'unspecified')
 
 type Details = {
@@ -49,6 +83,7 @@ type Details = {
   lookup_key?: string
   nickname?: string
   metadata?: MetadataChange
+  recurring?: Recurring
   tax_behavior?: string
 }
 
@@ -66,11 +101,11 @@ export function createPrice(world: World, details: Details): Price {
     metadata: mergeMetadata({}, details.metadata),
     nickname: details.nickname ?? null,
     product: details.product,
-    recurring: null,
+    recurring: details.recurring ?? null,
     tax_behavior: details.tax_behavior ?? 'unspecified',
     tiers_mode: null,
     transform_quantity: null,
-    type: 'one_time',
+    type: details.recurring ? 'recurring' : 'one_time',
     unit_amount: details.unit_amount,
     unit_amount_decimal: String(details.unit_amount),
   })
@@ -99,7 +134,7 @@ const creation = object(
     nickname: text,
     metadata,
     tax_behavior: taxBehavior,
-    recurring: notSimulated,
+    recurring,
     unit_amount_decimal: notSimulated,
   },
   ['currency', 'unit_amount'],

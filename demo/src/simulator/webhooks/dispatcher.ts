@@ -9,7 +9,7 @@ import { createWaitingRoom } from './waiting-room.ts'
 type DispatcherParts = {
   store: Store
   faults: Faults
-  target: () => WebhookTarget | null
+  target: (event: StripeEvent) => WebhookTarget | null
   fetch: typeof fetch
   newId: (prefix: string) => string
   /** Milliseconds by the simulator's clock. */
@@ -75,7 +75,7 @@ export function createDispatcher(parts: DispatcherParts) {
 
   async function post(event: StripeEvent): Promise<DeliveryAttempt> {
     const at = Date.now()
-    const webhook = target()
+    const webhook = target(event)
     if (!webhook) return { at, status: null, error: 'no webhook is set' }
     const body = JSON.stringify(event, null, 2)
     // Receivers refuse old timestamps and accept future ones, whichever of the two clocks they go by.
@@ -101,7 +101,7 @@ export function createDispatcher(parts: DispatcherParts) {
 
   return {
     dispatch(event: StripeEvent): void {
-      if (!target()) return
+      if (!target(event)) return
       const fault = faults.take(event.type)
       const { id } = newDelivery(event, fault?.kind ?? null)
       const begin = () => void enqueue(id)
