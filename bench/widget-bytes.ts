@@ -1,6 +1,6 @@
 /**
  * What a visitor downloads, as a ratio to a bare Lit element bundled in the same run by the same build.
- * Brotli, each file by itself, Stripe's and Calendly's own scripts not counted.
+ * Brotli, each file by itself, words apart; Stripe's and Calendly's own scripts not counted.
  */
 import { join } from 'node:path'
 import { brotliCompressSync } from 'node:zlib'
@@ -23,34 +23,46 @@ const measureHello = async (): Promise<number> => {
     resolveId: (id: string) => (id === entry ? id : null),
     load: (id: string) => (id === entry ? bareHello : null),
   }
-  const [file] = await bundle({ entries: { hello: entry }, format: 'es', fileNames: '[name].js', plugins: [fromMemory] })
+  const [file] = await bundle({
+    entries: { hello: entry },
+    format: 'es',
+    fileNames: '[name].js',
+    plugins: [fromMemory],
+  })
   return brotliBytes(file!.code)
 }
 
 const hello = await measureHello()
 const { files, folder, parts } = await bundleWidget()
-const bytesOf = new Map(files.map(({ fileName, code }) => [fileName, brotliBytes(code)]))
-const sum = (names: Iterable<string>): number => [...new Set(names)].reduce((total, name) => total + (bytesOf.get(name) ?? 0), 0)
+const bytesOf = new Map(files.map(({ fileName, code }) => [fileName.replace(`${folder}/`, ''), brotliBytes(code)]))
 
-/** A part's files, with those it imports only when a visitor acts where `later` is wanted. */
-const filesOf = (tags: readonly string[], later: boolean): string[] => {
-  const seen = new Set(['deskbell.js'])
-  const visit = (fileName: string): void => {
-    if (seen.has(fileName)) return
-    seen.add(fileName)
-    const file = files.find((candidate) => candidate.fileName === fileName)
-    const imports = [...(file?.imports ?? []), ...(later ? (file?.laterImports ?? []) : [])]
-    for (const imported of imports) visit(`${folder}/${imported}`)
+/** What the script tag asks for, for each tag: the part, its words, and what all parts build on. */
+const measure = (tags: readonly string[]): { code: number; words: number } => {
+  const names = new Set(tags.map((tag) => parts[tag]))
+  const sum = (fileNames: Iterable<string>): number =>
+    [...fileNames].reduce((total, name) => total + (bytesOf.get(name) ?? 0), 0)
+  return {
+    code: sum(new Set(['deskbell.js', 'base.js', ...[...names].map((name) => `${name}.js`)])),
+    words: sum([...names].map((name) => `words/en/${name}.js`)),
   }
-  for (const tag of tags) if (parts[tag]) visit(`${folder}/${tag}.js`)
-  return [...seen]
 }
 
 const paths = [
-  { path: 'list, first render', bytes: sum(filesOf(['package-list'], false)), reach: 1.5 },
-  { path: 'list, checkout, success, booking', bytes: sum(filesOf(['package-list', 'package-checkout', 'purchase-success', 'booking-panel'], true)), reach: 2.5 },
+  { path: 'list, first render', tags: ['package-list'], reach: 1.5 },
+  {
+    path: 'list, checkout, success, booking',
+    tags: ['package-list', 'package-checkout', 'purchase-success', 'booking-panel'],
+    reach: 2.5,
+  },
 ]
 
+const ratio = (bytes: number): string => (bytes / hello).toFixed(2)
+
 console.log(`bare Lit element: ${hello} B brotli`)
-for (const { path, bytes, reach } of paths) console.log(`${path}: ${bytes} B, ratio ${(bytes / hello).toFixed(2)} (reach ${reach})`)
+for (const { path, tags, reach } of paths) {
+  const { code, words } = measure(tags)
+  console.log(
+    `${path}: ${code} B, ratio ${ratio(code)} (reach ${reach}); with its English words ${code + words} B, ratio ${ratio(code + words)}`,
+  )
+}
 if (process.argv.includes('--files')) console.table(Object.fromEntries(bytesOf))

@@ -18,7 +18,7 @@ export async function seed(
   const { practice, consultant, packages } = seedContent
   const known = await db.select({ id: practices.id }).from(practices).where(eq(practices.slug, practice.slug))
   if (known[0] !== undefined) {
-    await ensureOwner({ email: ownerEmail, practiceId: known[0].id }, deps)
+    await ensureOwner({ email: ownerEmail, practiceId: known[0].id, operator: true }, deps)
     return
   }
   const now = clock()
@@ -27,7 +27,9 @@ export async function seed(
   const dates = { createdAt: now, updatedAt: now }
   const { expertise, ...profile } = consultant
   await writeAll(db, [
-    db.insert(practices).values({ ...practice, ...dates, id: practiceId, returnOrigins: [siteOrigin] }),
+    db
+      .insert(practices)
+      .values({ ...practice, ...dates, id: practiceId, operatorOwned: true, returnOrigins: [siteOrigin] }),
     db.insert(consultants).values({
       ...profile,
       ...dates,
@@ -39,7 +41,7 @@ export async function seed(
       photoUrl,
     }),
   ])
-  const { userId } = await ensureOwner({ email: ownerEmail, practiceId }, deps)
+  const { userId } = await ensureOwner({ email: ownerEmail, practiceId, operator: true }, deps)
   const statements = packages.flatMap((draft, position) => {
     const { practice: _, ...input } = checkPackage(packageInput.parse(draft))
     const id = ids.id()

@@ -34,6 +34,7 @@ const simulatorKeys = {
   secretKey: 'sk_test_deskbell_simulator',
   publishableKey: 'pk_test_deskbell_simulator',
   webhookSecret: 'whsec_deskbell_simulator',
+  connectWebhookSecret: 'whsec_deskbell_simulator_connect',
 }
 
 /** API, dashboard, demo site, payment simulator and mailbox on one port. @throws SettingsError */
@@ -73,6 +74,10 @@ export async function startDemo({ environment, args, defaultDataFolder, log }: D
         baseUrl: `${apiOrigin}/dev/stripe`,
         ...simulatorKeys,
         webhook: { url: `${apiOrigin}/webhooks/stripe`, secret: simulatorKeys.webhookSecret },
+        connectWebhook: {
+          url: `${apiOrigin}/webhooks/stripe-connect`,
+          secret: simulatorKeys.connectWebhookSecret,
+        },
         snapshot: jsonFile(join(dataFolder, 'simulator.json')),
       })
     : null

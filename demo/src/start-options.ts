@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { SettingsError, type Environment } from '@deskbell/server/settings'
+import { readPort as readServerPort, SettingsError, type Environment } from '@deskbell/server/settings'
 
 /** @throws SettingsError */
 export function readPort(environment: Environment, args: string[]): number {
@@ -12,11 +12,7 @@ export function readPort(environment: Environment, args: string[]): number {
   } catch (error) {
     throw new SettingsError(`${(error as Error).message.split('.')[0]}. The only option is --port N.`)
   }
-  const text = port ?? environment['PORT'] ?? '8787'
-  const value = Number(text)
-  if (!Number.isInteger(value) || value < 0 || value > 65_535)
-    throw new SettingsError(`PORT must be a number from 1 to 65535, not "${text}".`)
-  return value
+  return readServerPort(port ?? environment['PORT'])
 }
 
 /** Made once and kept readable for this user alone: signed sessions outlive a restart. */

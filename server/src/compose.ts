@@ -2,6 +2,8 @@ import type { Client } from '@libsql/client'
 import { sql } from 'drizzle-orm'
 import type { Context, Hono } from 'hono'
 import { createAuthentication } from './adapters/auth/authentication.ts'
+import { readCsv } from './adapters/csv-reader.ts'
+import { createGiftTokens } from './adapters/gift-tokens.ts'
 import { createIds } from './adapters/ids.ts'
 import { createMemoryRateLimiter } from './adapters/memory-rate-limiter.ts'
 import { createPurchaseTokens } from './adapters/purchase-tokens.ts'
@@ -9,18 +11,40 @@ import { createStripePayments } from './adapters/stripe/payments.ts'
 import type { StripeSettings } from './adapters/stripe/stripe-client.ts'
 import { createDatabase } from './db/client.ts'
 import * as tables from './db/schema/index.ts'
+import { auditRoutes } from './features/audit/audit.routes.ts'
+import { billingRoutes } from './features/billing/billing.routes.ts'
+import { chargeEvents } from './features/billing/charge-events.ts'
+import { completeCharges } from './features/billing/complete-charges.ts'
 import { checkoutEvents } from './features/checkout/checkout-events.ts'
 import { checkoutRoutes } from './features/checkout/checkout.routes.ts'
 import { reconcileCheckouts } from './features/checkout/reconcile-checkouts.ts'
+import { clientsRoutes } from './features/clients/clients.routes.ts'
+import { accountEvents } from './features/connect/account-events.ts'
+import { connectRoutes } from './features/connect/connect.routes.ts'
 import { consultantsRoutes } from './features/consultants/consultants.routes.ts'
+import { creditsRoutes } from './features/credits/credits.routes.ts'
+import { giftsRoutes } from './features/gifts/gifts.routes.ts'
 import { forgetExpired } from './features/identity/forget-expired.ts'
 import type { IdentityDeps } from './features/identity/deps.ts'
 import { identityRoutes } from './features/identity/identity.routes.ts'
+import { importsRoutes } from './features/imports/imports.routes.ts'
+import { chargeDueInstalments } from './features/instalments/charge-due-instalments.ts'
+import { instalmentsRoutes, payRoutes } from './features/instalments/instalments.routes.ts'
 import { deliverOutbox } from './features/notifications/deliver-outbox.ts'
 import { wipeOldBodies } from './features/notifications/wipe-old-bodies.ts'
+import { invitationsRoutes, membersRoutes } from './features/members/members.routes.ts'
+import { packageTemplatesRoutes } from './features/packages/package-templates.routes.ts'
+import { checkPackage } from './features/packages/check-package.ts'
+import { rowsOfPackage } from './features/packages/package.repository.ts'
 import { packagesRoutes } from './features/packages/packages.routes.ts'
 import { practicesRoutes } from './features/practices/practices.routes.ts'
 import { purchasesRoutes } from './features/purchases/purchases.routes.ts'
+import { reconciliationRoutes } from './features/reconciliation/reconciliation.routes.ts'
+import { refundsRoutes } from './features/refunds/refunds.routes.ts'
+import { reconcileSubscriptions } from './features/subscriptions/reconcile-subscriptions.ts'
+import { subscriptionEvents } from './features/subscriptions/subscription-events.ts'
+import { subscriptionsRoutes } from './features/subscriptions/subscriptions.routes.ts'
+import { missedEvents } from './features/webhooks/missed-events.ts'
 import { applyDueEvents } from './features/webhooks/apply-due-events.ts'
 import { webhooksRoutes } from './features/webhooks/webhooks.routes.ts'
 import { createApp } from './http/app.ts'
@@ -68,7 +92,7 @@ export function compose(settings: Settings, runtime: Runtime): Server {
   })
   const ids = createIds(clock)
   const { authSecret, publicUrl, rateLimitFactor } = settings
-  const deliver = whileRunningOnceMore(() => deliverOutbox({ db, clock, log, mailer }))
+  const deliver = whileRunningOnceMore(() => deliverOutbox({ db, clock, log, mailer }), clock)
   const deps: Server['deps'] = {
     db,
     clock,
@@ -77,10 +101,12 @@ export function compose(settings: Settings, runtime: Runtime): Server {
     background,
     publicUrl,
     authSecret,
+    ownerEmail: settings.ownerEmail,
     rateLimitFactor,
     platformFeeBps: settings.platformFeeBps,
     payments: createStripePayments(runtime.stripe, log),
     purchaseTokens: createPurchaseTokens(authSecret),
+    giftTokens: createGiftTokens(authSecret),
     rateLimiter: createMemoryRateLimiter(rateLimitFactor),
     authentication: createAuthentication({
       database: db,
@@ -94,11 +120,13 @@ export function compose(settings: Settings, runtime: Runtime): Server {
     }),
     deliverSoon: () => background(deliver()),
   }
-  const eventHandlers = [checkoutEvents(deps)]
+  const eventHandlers = [checkoutEvents(deps), chargeEvents(deps), accountEvents(deps), subscriptionEvents(deps)]
+  const keepMissedEvents = missedEvents({ ...deps, eventHandlers })
   const app = createApp(
     {
       authSecret,
       publicUrl,
+      clock,
       log,
       newRequestId: () => crypto.randomUUID(),
       connectionAddress: runtime.connectionAddress,
@@ -108,8 +136,26 @@ export function compose(settings: Settings, runtime: Runtime): Server {
       routes.route('/api/practices', practicesRoutes(deps))
       routes.route('/api/consultants', consultantsRoutes(deps))
       routes.route('/api/packages', packagesRoutes(deps))
+      routes.route('/api/package-templates', packageTemplatesRoutes(deps))
       routes.route('/api/checkout', checkoutRoutes(deps))
       routes.route('/api/purchases', purchasesRoutes(deps))
+      routes.route('/api/purchases', billingRoutes(deps))
+      routes.route('/api/purchases', refundsRoutes(deps))
+      routes.route('/api/purchases', subscriptionsRoutes(deps))
+      routes.route('/api/purchases', instalmentsRoutes(deps))
+      routes.route('/pay', payRoutes(deps))
+      routes.route('/api/gifts', giftsRoutes(deps))
+      routes.route('/api/connect', connectRoutes(deps))
+      routes.route('/api/reconciliation', reconciliationRoutes(deps))
+      routes.route('/api/credits', creditsRoutes(deps))
+      routes.route('/api/clients', clientsRoutes(deps))
+      routes.route('/api/members', membersRoutes(deps))
+      routes.route('/api/audit', auditRoutes(deps))
+      routes.route(
+        '/api/imports',
+        importsRoutes({ ...deps, readCsv, packageRules: { check: checkPackage, rows: rowsOfPackage } }),
+      )
+      routes.route('/api/invitations', invitationsRoutes(deps))
       routes.route('/api', identityRoutes(deps))
       routes.route('/webhooks', webhooksRoutes({ ...deps, eventHandlers }))
       routes.route('/dashboard', dashboardPage())
@@ -124,12 +170,17 @@ export function compose(settings: Settings, runtime: Runtime): Server {
   return {
     fetch: withResponseCache((request, ...rest) => app.fetch(request, ...(rest as [])), {
       version,
+      clock,
       newRequestId: () => crypto.randomUUID(),
     }),
     deps,
     async runDueWork() {
+      await keepMissedEvents()
       await applyDueEvents({ ...deps, eventHandlers })
       await reconcileCheckouts(deps)
+      await completeCharges(deps)
+      await reconcileSubscriptions(deps)
+      await chargeDueInstalments(deps)
       await deliver()
       if (clock() - housekeptAt < hour) return
       housekeptAt = clock()

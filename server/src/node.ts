@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { createJsonLog } from './node/json-log.ts'
 import { createMailer } from './node/mailer.ts'
 import { startServer } from './node/start-server.ts'
-import { readSettings, SettingsError } from './settings.ts'
+import { readPort, readSettings, SettingsError } from './settings.ts'
 
 /** The API in production, on Node: every setting comes from the environment, and nothing is simulated. */
 async function main(): Promise<void> {
@@ -12,7 +12,7 @@ async function main(): Promise<void> {
   if (settings.mail.kind === 'mailbox')
     throw new SettingsError('MAIL_URL is missing: smtp://…, resend://key or postmark://key.')
   const host = process.env['HOST'] ?? '127.0.0.1'
-  const port = Number(process.env['PORT'] ?? 8787)
+  const port = readPort(process.env['PORT'])
   const widgetFolder = fileURLToPath(new URL('../../widget/dist', import.meta.url))
   const log = createJsonLog()
   const running = await startServer({

@@ -49,7 +49,7 @@ export function readSettings(environment: Environment): Settings {
     platformFeeBps: number('PLATFORM_FEE_BPS', value('PLATFORM_FEE_BPS'), 0, { least: 0, most: 10_000 }),
     mail,
     rateLimitFactor,
-    trustedProxyHeader: value('TRUSTED_PROXY_HEADER'),
+    trustedProxyHeader: readHeaderName('TRUSTED_PROXY_HEADER', value('TRUSTED_PROXY_HEADER')),
     production,
   }
 }
@@ -73,10 +73,15 @@ function readStripe(value: (name: string) => string | null): StripeSettings | nu
   const webhookSecret = value('STRIPE_WEBHOOK_SECRET')
   if (webhookSecret === null || !webhookSecret.startsWith('whsec_'))
     throw new SettingsError('STRIPE_WEBHOOK_SECRET must begin with whsec_: Stripe shows it at the webhook endpoint.')
+  const connectWebhookSecret = value('STRIPE_CONNECT_WEBHOOK_SECRET')
+  if (connectWebhookSecret !== null && !connectWebhookSecret.startsWith('whsec_'))
+    throw new SettingsError(
+      'STRIPE_CONNECT_WEBHOOK_SECRET must begin with whsec_: Stripe shows it at the endpoint for connected accounts.',
+    )
   const apiBase = value('STRIPE_API_BASE')
-  if (apiBase !== null && URL.parse(apiBase) === null)
+  if (apiBase !== null && !/^https?:$/.test(URL.parse(apiBase)?.protocol ?? ''))
     throw new SettingsError('STRIPE_API_BASE must be a full address such as https://stripe-mock.example.com.')
-  return { secretKey, publishableKey, webhookSecret, apiBase, simulated: false }
+  return { secretKey, publishableKey, webhookSecret, connectWebhookSecret, apiBase, simulated: false }
 }
 
 function readMail(url: string | null, from: string | null): MailSettings {
@@ -100,6 +105,20 @@ function readOrigin(name: string, text: string | null): string {
   if (url === null || !/^https?:$/.test(url.protocol) || url.pathname !== '/')
     throw new SettingsError(`${name} must be the address of this server alone, such as https://desk.example.com.`)
   return url.origin
+}
+
+function readHeaderName(name: string, text: string | null): string | null {
+  if (text !== null && !/^[A-Za-z0-9-]+$/.test(text))
+    throw new SettingsError(`${name} must be the name of one header, such as cf-connecting-ip.`)
+  return text
+}
+
+/** @throws SettingsError */
+export function readPort(text: string | undefined): number {
+  const value = Number(text ?? '8787')
+  if (!Number.isInteger(value) || value < 0 || value > 65_535)
+    throw new SettingsError(`PORT must be a number from 1 to 65535, not "${text}".`)
+  return value
 }
 
 function readEmail(name: string, text: string | null): string | null {

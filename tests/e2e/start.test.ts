@@ -1,11 +1,23 @@
+import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
-import { statSync } from 'node:fs'
+import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { runDemo, runDemoToItsEnd, type RunningDemo } from '../support/running-demo.ts'
 
 const running: RunningDemo[] = []
-afterAll(() => Promise.all(running.map((demo) => demo.close())))
+const folders: string[] = []
+afterAll(async () => {
+  await Promise.all(running.map((demo) => demo.close()))
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+})
+
+function unusedDatabase(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'deskbell-start-'))
+  folders.push(folder)
+  return `file:${join(folder, 'deskbell.db')}`
+}
 
 async function run(folder?: string): Promise<RunningDemo> {
   const demo = await runDemo({}, folder)
@@ -50,10 +62,10 @@ test('a second start keeps the data, ends cleanly and gives a new owner link tha
 
 test('a port in use is said in one line that helps', async () => {
   const occupied = createServer().listen(0, '127.0.0.1')
-  await new Promise((done) => occupied.once('listening', done))
+  await once(occupied, 'listening')
   const { port } = occupied.address() as AddressInfo
   const { code, output } = await runDemoToItsEnd(['--port', String(port)], {
-    DATABASE_URL: 'file:/tmp/deskbell-never-used/deskbell.db',
+    DATABASE_URL: unusedDatabase(),
   })
   occupied.close()
   expect(code).toBe(1)
@@ -71,7 +83,7 @@ test.each([
 ])('a wrong %s stops the start with one line that names it', async (name, environment) => {
   const { code, output } = await runDemoToItsEnd([], {
     PORT: '0',
-    DATABASE_URL: 'file:/tmp/deskbell-never-used/deskbell.db',
+    DATABASE_URL: unusedDatabase(),
     ...environment,
   })
   expect(code).toBe(1)

@@ -1,5 +1,5 @@
 import axe from 'axe-core'
-import { chromium, type Browser, type BrowserContext } from 'playwright-core'
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { chromiumPath, launchArgs } from '../support/chromium.ts'
 import { runDemo, type RunningDemo } from '../support/running-demo.ts'
@@ -102,6 +102,33 @@ test('hosted checkout leaves for the payment page and comes back to a confirmed 
   await context.close()
 })
 
+test('Stripe’s own script is loaded from Stripe alone, only for paying, and its form stands in the page', async () => {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-US' })
+  const { dialog, problems, choose, proveAddress, payWith } = await openSite(context)
+  const asked: string[] = []
+  await context.route('https://js.stripe.com/**', async (route) => {
+    asked.push(route.request().url())
+    const script = await (await fetch(`${demo.apiOrigin}/dev/stripe/stripe.js`)).text()
+    const body = script.replace(/const base = .*/, `const base = '${demo.apiOrigin}/dev/stripe'`)
+    await route.fulfill({ contentType: 'text/javascript', body })
+  })
+  await context.route('**/api/checkout/sessions', async (route) => {
+    const response = await route.fetch()
+    const json = (await response.json()) as { checkout?: { scriptUrl?: string } }
+    if (json.checkout?.scriptUrl !== undefined) json.checkout.scriptUrl = 'https://js.stripe.com/'
+    await route.fulfill({ response, json })
+  })
+  await choose('The hour before')
+  await dialog.getByRole('button', { name: 'Continue' }).click()
+  expect(asked).toEqual([])
+  await proveAddress('stripe@example.com', 'Sam Stripe')
+  await payWith(/Payment succeeds/)
+  await dialog.getByRole('link', { name: /@/ }).first().waitFor()
+  expect(asked).toHaveLength(1)
+  expect(problems).toEqual([])
+  await context.close()
+})
+
 test('a free package asks for a code and takes no payment', async () => {
   const context = await browser.newContext(phone)
   const { dialog, choose, proveAddress } = await openSite(context)
@@ -142,7 +169,7 @@ test('nothing on the demo page moves when the packages arrive, and axe finds no 
 })
 
 /** The address hosted checkout would come back to: it carries the purchase's id and nothing that opens it. */
-async function purchaseAddress(page: import('playwright-core').Page): Promise<string> {
+async function purchaseAddress(page: Page): Promise<string> {
   const id = await page.evaluate(() =>
     Object.keys(sessionStorage)
       .map((key) => /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(key)?.[0])

@@ -23,6 +23,7 @@ export async function createPractice(
     timeZone: 'America/New_York',
     currency: 'USD',
     locale: 'en',
+    operatorOwned: true,
     ...overrides,
     ...dates,
   })

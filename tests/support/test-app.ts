@@ -11,6 +11,8 @@ import { readSettings } from '@deskbell/server/settings'
 import { createTestClock, type TestClock } from './test-clock.ts'
 
 export const publicUrl = 'https://desk.test'
+/** Runs the installation, and is a member of no practice. */
+export const operatorEmail = 'operator@desk.test'
 /** The page of a consultant that carries the embed. */
 export const siteOrigin = 'https://jane.test'
 
@@ -19,6 +21,8 @@ export type TestApp = {
   db: Server['deps']['db']
   clock: TestClock
   simulator: SimulatorControl
+  /** The simulator's API, for an SDK that does what somebody would do in Stripe's dashboard. */
+  stripeFetch: typeof fetch
   mailbox: Mailbox
   /** Trips to the database since the last call of `countTrips`. */
   countTrips: (work: () => Promise<unknown>) => Promise<number>
@@ -28,6 +32,8 @@ export type TestApp = {
   /** Webhooks delivered, mails sent, everything behind the answers done. */
   settled: () => Promise<void>
   databaseUrl: string
+  /** Every route the app has, as `GET /api/packages/:id`; middleware is left out. */
+  routes: string[]
   close: () => Promise<void>
 }
 
@@ -45,7 +51,7 @@ export async function createTestApp({
     DATABASE_URL: databaseUrl ?? `file:${join(folder, 'deskbell.db')}`,
     PUBLIC_URL: publicUrl,
     AUTH_SECRET: 'a secret of the tests that is long enough',
-    OWNER_EMAIL: 'owner@jane.test',
+    OWNER_EMAIL: operatorEmail,
     MAIL_URL: 'mailbox:',
     ...environment,
   })
@@ -58,34 +64,44 @@ export async function createTestApp({
   const { background, settled: backgroundSettled } = createBackground(log)
   const mailbox = createMailbox(clock)
   const webhookSecret = 'whsec_of_the_tests'
+  const connectWebhookSecret = 'whsec_of_connected_accounts'
   const stripe = {
     secretKey: 'sk_test_of_the_tests',
     publishableKey: 'pk_test_of_the_tests',
     webhookSecret,
+    connectWebhookSecret,
     apiBase: 'https://stripe.test',
     simulated: true,
   }
   let trips = 0
+  let routes: string[] = []
   const send = (request: Request, address = '203.0.113.7') => Promise.resolve(server.fetch(request, { address }))
   const { app: simulatorApp, control: simulator } = createSimulator({
     baseUrl: stripe.apiBase,
     secretKey: stripe.secretKey,
     publishableKey: stripe.publishableKey,
     webhook: { url: `${publicUrl}/webhooks/stripe`, secret: webhookSecret },
+    connectWebhook: { url: `${publicUrl}/webhooks/stripe-connect`, secret: connectWebhookSecret },
     now: clock,
     fetch: (input, init) => send(new Request(input, init)),
     retryDelaysMs: [5, 10],
   })
+  const stripeFetch: typeof fetch = async (input, init) => simulatorApp.fetch(new Request(input, init))
   const server = compose(settings, {
     client: database.client,
     mailer: mailbox.send,
-    stripe: { ...stripe, fetch: async (input, init) => simulatorApp.fetch(new Request(input, init)) },
+    stripe: { ...stripe, fetch: stripeFetch },
     clock,
     log,
     background,
     connectionAddress: (c) => (c.env as { address?: string } | undefined)?.address,
     databaseVersion: database.version,
     onRoundTrip: () => void trips++,
+    extend: (hono) => {
+      routes = [
+        ...new Set(hono.routes.filter(({ method }) => method !== 'ALL').map(({ method, path }) => `${method} ${path}`)),
+      ]
+    },
   })
 
   return {
@@ -93,9 +109,11 @@ export async function createTestApp({
     db: server.deps.db,
     clock,
     simulator,
+    stripeFetch,
     mailbox,
     logged,
     databaseUrl: settings.databaseUrl,
+    routes,
     request: (path, { address, ...init } = {}) => send(new Request(new URL(path, publicUrl), init), address),
     async settled() {
       await simulator.settled()

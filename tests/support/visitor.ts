@@ -2,8 +2,6 @@ import type { BrowserContext, FrameLocator, Page } from 'playwright-core'
 import type { RunningDemo } from './running-demo.ts'
 
 /** A person on the demo site, acting by what they read. */
-export type Visitor = ReturnType<typeof visitor>
-
 export function visitor(page: Page, demo: RunningDemo) {
   const dialog = page.getByRole('dialog')
   const card: FrameLocator = page.frameLocator('iframe[title]')
@@ -43,7 +41,7 @@ export async function mailsFor(
   return ((await answer.json()) as { data: { subject: string; text: string; otp?: string }[] }).data
 }
 
-export async function codeFor(demo: RunningDemo, email: string): Promise<string> {
+async function codeFor(demo: RunningDemo, email: string): Promise<string> {
   for (let attempt = 0; attempt < 50; attempt++) {
     const otp = (await mailsFor(demo, email)).find((mail) => mail.otp !== undefined)?.otp
     if (otp !== undefined) return otp

@@ -70,6 +70,7 @@ describe('settings', () => {
       secretKey: 'sk_test_1',
       publishableKey: 'pk_test_1',
       webhookSecret: 'whsec_1',
+      connectWebhookSecret: null,
       apiBase: 'http://127.0.0.1:12111',
       simulated: false,
     })

@@ -27,7 +27,14 @@ export interface BundleOptions {
 }
 
 /** One way of bundling for everything that reaches a visitor's page, also for what the sizes are compared with. */
-export const bundle = async ({ entries, format, fileNames, shared, define = {}, plugins = [] }: BundleOptions): Promise<BundledFile[]> => {
+export const bundle = async ({
+  entries,
+  format,
+  fileNames,
+  shared,
+  define = {},
+  plugins = [],
+}: BundleOptions): Promise<BundledFile[]> => {
   const result = await build({
     configFile: false,
     root: join(import.meta.dirname, '..'),

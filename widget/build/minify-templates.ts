@@ -11,9 +11,12 @@ const minifyCss = (css: string): string =>
   css
     .replace(/\/\*[^]*?\*\//g, '')
     .replace(/\s+/g, ' ')
-    .replace(/ ?([{};,>]) ?/g, '$1')
-    .replace(/: /g, ':')
+    .replace(/ ?([{};,>/]) ?/g, '$1')
+    .replace(/([:(]) /g, '$1')
+    .replace(/ \)/g, ')')
+    .replace(/\b0\./g, '.')
     .replace(/;}/g, '}')
+    .trim()
 
 /** In our templates a line break between tags or expressions is layout of the source, never a space to show. */
 const minifyHtml = (html: string): string =>
@@ -24,6 +27,13 @@ const minifyHtml = (html: string): string =>
     .replace(/\s*\n\s*/g, ' ')
 
 const minifiers: Record<string, (text: string) => string> = { css: minifyCss, html: minifyHtml, svg: minifyHtml }
+
+/** The parser counts the backtick, `}` and `${` around a literal piece to it. */
+const withoutMarks = (text: string, minify: (text: string) => string): string =>
+  text.replace(
+    /^([`}]?)([^]*?)(`|\$\{)?$/,
+    (_, before: string, inside: string, after = '') => before + minify(inside) + after,
+  )
 
 /** Every literal piece of a css`` or html`` template, wherever it is nested. */
 function* piecesOf(node: Node): Generator<{ piece: Node; minify: (text: string) => string }> {
@@ -46,7 +56,10 @@ export const minifyTemplates = (): Plugin => ({
       const pieces = [...piecesOf(this.parse(code, { lang: 'ts' }) as unknown as Node)]
       // From the end, so that positions before stay true.
       for (const { piece, minify } of pieces.toSorted((a, b) => b.piece.start - a.piece.start)) {
-        minified = minified.slice(0, piece.start) + minify(code.slice(piece.start, piece.end)) + minified.slice(piece.end)
+        minified =
+          minified.slice(0, piece.start) +
+          withoutMarks(code.slice(piece.start, piece.end), minify) +
+          minified.slice(piece.end)
       }
       return { code: minified, map: null }
     },

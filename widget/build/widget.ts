@@ -3,54 +3,43 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { PartTable } from '../src/loader/load-parts.ts'
 import { bundle, type BundledFile } from './bundle.ts'
-import { findTags, partEntries, partEntry } from './part-entries.ts'
+import { basePart, findLanguages, findParts, partEntries, partEntry, wordsEntry, type Part } from './parts.ts'
 
 const source = join(import.meta.dirname, '../src')
 
-/**
- * What `<package-list>` needs is what every visitor loads first, and what the other parts share: one file,
- * because two would compress worse and load later.
- */
-const modulesOfList = async (): Promise<Set<string>> => {
-  const tag = 'package-list'
+const bundleParts = async (parts: readonly Part[]): Promise<BundledFile[]> => {
   const files = await bundle({
-    entries: { [tag]: partEntry(source, tag) },
+    entries: Object.fromEntries(parts.map(({ name }) => [name, partEntry(source, name)])),
     format: 'es',
     fileNames: '[name].js',
-    plugins: [partEntries(source)],
+    plugins: [partEntries(source, parts)],
   })
-  const modules = files.find(({ entry }) => entry === tag)?.modules ?? []
-  return new Set(modules.filter((id) => id !== partEntry(source, tag)))
+  // The script tag asks for a part and the base in one go: a further file would be asked for only after them.
+  const late = files.flatMap(({ entry, imports }) => (entry ? imports : [])).find((name) => name !== `${basePart}.js`)
+  if (late)
+    throw new Error(
+      `${late} is shared by parts but not by the list: import its modules in ${basePart}, or put the parts together.`,
+    )
+  return files
 }
 
-const bundleParts = async (): Promise<BundledFile[]> => {
-  const [tags, shared] = await Promise.all([findTags(source), modulesOfList()])
-  return bundle({
-    entries: {
-      ...Object.fromEntries(tags.map((tag) => [tag, partEntry(source, tag)])),
-      'checkout-return': join(source, 'loader/checkout-return.ts'),
-    },
-    format: 'es',
-    fileNames: '[name].js',
-    shared: { name: 'base', test: (id) => shared.has(id) },
-    plugins: [partEntries(source)],
-  })
-}
-
-/** The file and everything it imports at once, itself first. */
-const closureOf = (files: BundledFile[], fileName: string, seen = new Set<string>()): Set<string> => {
-  if (seen.has(fileName)) return seen
-  seen.add(fileName)
-  for (const imported of files.find((file) => file.fileName === fileName)?.imports ?? []) closureOf(files, imported, seen)
-  return seen
-}
-
-const tableOf = (files: BundledFile[]): PartTable =>
-  Object.fromEntries(
-    files
-      .filter(({ entry }) => entry !== null)
-      .map(({ entry, fileName }) => [entry, [...closureOf(files, fileName)].slice(1).map((name) => name.replace(/\.js$/, ''))]),
+/** Each file by itself: the parts of a language would share files otherwise, and load one after the other. */
+const bundleWords = async (parts: readonly Part[], languages: readonly string[]): Promise<BundledFile[]> => {
+  const files = languages.flatMap((language) =>
+    parts.map(({ name }) =>
+      bundle({
+        entries: { [`words/${language}/${name}`]: wordsEntry(source, language, name) },
+        format: 'es',
+        fileNames: '[name].js',
+        plugins: [partEntries(source, parts)],
+      }),
+    ),
   )
+  return (await Promise.all(files)).flat()
+}
+
+const tableOf = (parts: readonly Part[]): PartTable =>
+  Object.fromEntries(parts.flatMap(({ name, tags }) => tags.map((tag) => [tag, name])))
 
 /** One fingerprint for all parts, so that the script tag's file need not list one for each. */
 const folderOf = (files: BundledFile[]): string => {
@@ -59,28 +48,32 @@ const folderOf = (files: BundledFile[]): string => {
   return `parts/${hash.digest('base64url').slice(0, 8)}`
 }
 
-const bundleLoader = (parts: PartTable, folder: string): Promise<BundledFile[]> =>
-  bundle({
-    entries: { deskbell: join(source, 'deskbell.ts') },
-    format: 'iife',
-    fileNames: '[name].js',
-    define: { DESKBELL_PARTS: JSON.stringify(parts), DESKBELL_FOLDER: JSON.stringify(folder) },
-  })
-
 export interface WidgetBundle {
   files: BundledFile[]
   /** Where the parts lie beside the script tag's file. */
   folder: string
+  /** The part that holds each tag. */
   parts: PartTable
 }
 
-/** The script tag's file and the parts it loads. */
+/** The script tag's file, the parts it loads, and their words. */
 export const bundleWidget = async (): Promise<WidgetBundle> => {
-  const partFiles = await bundleParts()
-  const parts = tableOf(partFiles)
-  const folder = folderOf(partFiles)
-  const placed = partFiles.map((file) => ({ ...file, fileName: `${folder}/${file.fileName}` }))
-  return { folder, parts, files: [...(await bundleLoader(parts, folder)), ...placed] }
+  const [found, languages] = await Promise.all([findParts(source), findLanguages(source)])
+  const inFolder = [...(await bundleParts(found)), ...(await bundleWords(found, languages))]
+  const parts = tableOf(found)
+  const folder = folderOf(inFolder)
+  const loader = await bundle({
+    entries: { deskbell: join(source, 'deskbell.ts') },
+    format: 'iife',
+    fileNames: '[name].js',
+    define: {
+      DESKBELL_PARTS: JSON.stringify(parts),
+      DESKBELL_FOLDER: JSON.stringify(folder),
+      DESKBELL_LANGUAGES: JSON.stringify(languages),
+    },
+  })
+  const placed = inFolder.map((file) => ({ ...file, fileName: `${folder}/${file.fileName}` }))
+  return { folder, parts, files: [...loader, ...placed] }
 }
 
 /** The consultant's elements: a file of their own, which visitors never load. */

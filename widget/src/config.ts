@@ -3,8 +3,8 @@ export interface DeskbellConfig {
   /** Address of the API. */
   api?: string | undefined
   practice?: string | undefined
-  /** Loads the part that defines a tag. Absent where the parts were bundled by the host's own build. */
-  load?: (tag: string) => Promise<unknown>
+  /** Defines a tag, in the language of the element near by. Absent where the host's own build brought the elements. */
+  load?: (tag: string, near?: Element) => Promise<void>
   /** Answers under way since before the parts arrived, by address. */
   requests?: Record<string, Promise<Response>>
 }
@@ -19,7 +19,5 @@ export const configure = (settings: Pick<DeskbellConfig, 'api' | 'practice'>): v
   Object.assign(config, settings)
 }
 
-/** Resolves once the tag's part is there; at once where the host's build brought it. */
-export const loadPart = async (tag: string): Promise<void> => {
-  await config.load?.(tag)
-}
+/** Resolves once the tag is defined; at once where the host's build brought it. */
+export const loadPart = async (tag: string, near?: Element): Promise<void> => config.load?.(tag, near)

@@ -1,7 +1,10 @@
-import { BookingPanel, PackageCheckout, PackageDetails, PackageList, PurchaseSuccess, register } from './index.ts'
+import * as deskbell from './index.ts'
 
-register('package-list', PackageList)
-register('package-details', PackageDetails)
-register('package-checkout', PackageCheckout)
-register('purchase-success', PurchaseSuccess)
-register('booking-panel', BookingPanel)
+const { register } = deskbell
+
+register('package-list', deskbell.PackageList, { en: deskbell.packageListWords })
+register('package-details', deskbell.PackageDetails, { en: deskbell.packageDetailsWords })
+register('package-checkout', deskbell.PackageCheckout, { en: deskbell.packageCheckoutWords })
+register('purchase-success', deskbell.PurchaseSuccess, { en: deskbell.purchaseSuccessWords })
+register('booking-panel', deskbell.BookingPanel, { en: deskbell.bookingPanelWords })
+register('credit-balance', deskbell.CreditBalance, { en: deskbell.creditBalanceWords })

@@ -1,3 +1,4 @@
+import { toBase64Url } from '../domain/digest.ts'
 import type { Clock, Ids } from '../ports.ts'
 
 /** No letters that are taken for digits or for each other when read out. */
@@ -6,6 +7,7 @@ const alphabet = '23456789ABCDEFGHJKMNPQRSTVWXYZ'
 export function createIds(clock: Clock): Ids {
   return {
     id: () => uuidV7(clock()),
+    token: () => toBase64Url(crypto.getRandomValues(new Uint8Array(32))),
     reference(prefix) {
       const length = 7
       let text = ''

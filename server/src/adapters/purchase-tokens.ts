@@ -1,3 +1,4 @@
+import { fromBase64, toBase64Url } from '../domain/digest.ts'
 import type { PurchaseTokens } from '../ports.ts'
 
 const lifeMilliseconds = 24 * 3_600_000
@@ -16,11 +17,11 @@ export function createPurchaseTokens(authSecret: string): PurchaseTokens {
   return {
     async issue(purchase) {
       const signature = await crypto.subtle.sign('HMAC', await key, message(purchase))
-      return new Uint8Array(signature).toBase64({ alphabet: 'base64url', omitPadding: true })
+      return toBase64Url(new Uint8Array(signature))
     },
     async verify(token, purchase, now) {
       if (now > purchase.createdAt + lifeMilliseconds) return false
-      const signature = decode(token)
+      const signature = fromBase64(token)
       return signature !== null && crypto.subtle.verify('HMAC', await key, signature, message(purchase))
     },
   }
@@ -28,12 +29,4 @@ export function createPurchaseTokens(authSecret: string): PurchaseTokens {
 
 function encode(text: string): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(text)
-}
-
-function decode(token: string): Uint8Array<ArrayBuffer> | null {
-  try {
-    return Uint8Array.fromBase64(token, { alphabet: 'base64url' })
-  } catch {
-    return null
-  }
 }

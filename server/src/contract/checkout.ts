@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { giftInput } from './gifts.ts'
 import { currencyCode, emailAddress, id, line, money } from './primitives.ts'
 import { purchase } from './purchases.ts'
 
@@ -12,6 +13,14 @@ export const checkoutInput = z.strictObject({
   currency: z.optional(currencyCode),
   returnUrl: z.string().check(z.maxLength(2000)),
   ui: z._default(z.enum(checkoutUis), 'hosted'),
+  /** Taken off the payment now; 422 `promotion_code_invalid` where it does not work. */
+  promotionCode: z.optional(
+    z
+      .string()
+      .check(z.trim(), z.toUpperCase(), z.regex(/^[A-Z0-9-]{1,64}$/, 'A code has letters, digits and hyphens.')),
+  ),
+  /** Bought for somebody else. */
+  gift: z.optional(giftInput),
   client: z.optional(z.strictObject({ name: z.optional(line(120)), email: z.optional(emailAddress) })),
 })
 export type CheckoutInput = z.infer<typeof checkoutInput>

@@ -17,6 +17,8 @@ export const me = z.object({
   email: z.string(),
   /** The practice an embed session is bound to; null for a dashboard session. */
   practice: z.nullable(practiceSlug),
+  /** Set for those who run the installation, at the dashboard. */
+  operator: z.optional(z.literal(true)),
   /** Empty for embed sessions, whoever signed in. */
   memberships: z.array(
     z.object({ practice: practiceSlug, name: z.string(), role: z.enum(roles), consultantId: z.nullable(z.string()) }),

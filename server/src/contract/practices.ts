@@ -12,6 +12,8 @@ export const publicPractice = z.object({
   guestCheckout: z.boolean(),
   /** True while payments are simulated: pages must say so. */
   testMode: z.boolean(),
+  /** False until the practice's Stripe account is enabled: what costs nothing can be had, nothing can be bought. */
+  selling: z.boolean(),
 })
 export type PublicPractice = z.infer<typeof publicPractice>
 
@@ -31,24 +33,39 @@ export type PublicConsultant = z.infer<typeof publicConsultant>
 
 export const revealRules = ['on_payment', 'on_first_booking', 'by_hand'] as const
 
-/** PATCH /api/practices: the owner edits these; the operator's fields are not among them. */
+export const localeTag = z
+  .string()
+  .check(z.regex(/^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/, 'Use a language tag such as en or pt-BR.'))
+
+/** PATCH /api/practices: the owner edits these; the last two are the operator's alone. */
 export const practicePatch = z.strictObject({
   /** Which practice. */
   practice: practiceSlug,
   name: z.optional(line(120)),
   timeZone: z.optional(line(64)),
-  locale: z.optional(
-    z.string().check(z.regex(/^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/, 'Use a language tag such as en or pt-BR.')),
-  ),
+  locale: z.optional(localeTag),
   guestCheckout: z.optional(z.boolean()),
   /** Origins, beside the request's own, that checkout may return to. */
   returnOrigins: z.optional(z.array(z.string().check(z.maxLength(300))).check(z.maxLength(20))),
+  /** Closed to visitors and buyers; its members can read everything still. */
+  suspended: z.optional(z.boolean()),
+  /** Basis points; null is the installation's own fee. */
+  platformFeeBps: z.optional(z.nullable(z.int().check(z.minimum(0), z.maximum(10_000)))),
 })
 export type PracticePatch = z.infer<typeof practicePatch>
 
+export const practiceNotices = ['suspended', 'selling_not_enabled'] as const
+
 export const managedPractice = z.extend(publicPractice, {
+  /** The caller's; `operator` where they are no member. */
   role: z.string(),
   returnOrigins: z.array(z.string()),
+  suspended: z.boolean(),
+  /** Basis points; null is the installation's own fee. */
+  platformFeeBps: z.nullable(z.int()),
+  operatorOwned: z.boolean(),
+  /** What its members must know before anything else; null where all is well. */
+  notice: z.nullable(z.enum(practiceNotices)),
 })
 export type ManagedPractice = z.infer<typeof managedPractice>
 
@@ -91,3 +108,17 @@ export const consultantPatch = z.strictObject({
   timeZone: z.optional(line(64)),
 })
 export type ConsultantPatch = z.infer<typeof consultantPatch>
+
+/** POST /api/consultants: one more consultant of a practice. */
+export const consultantInput = z.strictObject({
+  practice: practiceSlug,
+  name: line(120),
+  headline: z._default(z.nullable(line(160)), null),
+  bio: z._default(z.nullable(prose(4000)), null),
+  photoUrl: z._default(z.nullable(httpsUrl), null),
+  expertise: z._default(z.array(line(60)).check(z.maxLength(12)), []),
+  /** The practice's where it is left out. */
+  timeZone: z.optional(line(64)),
+  tier: z._default(z.int().check(z.minimum(0), z.maximum(9)), 0),
+})
+export type ConsultantInput = z.infer<typeof consultantInput>

@@ -12,10 +12,19 @@ export const practiceSlug = z
   .string()
   .check(z.regex(/^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/, 'Use lower-case letters, digits and hyphens.'))
 
+/** Dates such as 30 February would silently become another day. */
+function isOnTheCalendar(text: string): boolean {
+  const at = Date.parse(text)
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text.slice(0, 19))
+}
+
 /** ISO 8601 in UTC, e.g. `2026-12-01T14:00:00.000Z`. */
 export const instant = z
   .string()
-  .check(z.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,3})?Z$/, 'Use UTC, as in 2026-12-01T14:00:00Z.'))
+  .check(
+    z.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,3})?Z$/, 'Use UTC, as in 2026-12-01T14:00:00Z.'),
+    z.refine(isOnTheCalendar, 'There is no such date or time.'),
+  )
 
 /** ISO 4217, upper case. Which currencies can be charged is a rule of `domain/currency.ts`. */
 export const currencyCode = z.string().check(z.regex(/^[A-Z]{3}$/, 'Use a three-letter currency code such as USD.'))

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { id, instant, money, pageOf, practiceSlug } from './primitives.ts'
-import { allowance, packageTypes, schedulingKinds } from './packages.ts'
+import { allowance, creditsRules, packageTypes, paymentTerms, schedulingKinds } from './packages.ts'
 
 /**
  * pending: checkout is open · processing: the bank still decides · paid · expired: checkout ran out ·
@@ -20,6 +20,15 @@ export const purchaseSnapshot = z.object({
   bundleDescription: z.string(),
   validDays: z.nullable(z.int()),
   scheduling: z.enum(schedulingKinds),
+  // Purchases made before these existed have none of them.
+  category: z.optional(z.nullable(z.string())),
+  features: z.optional(z.array(z.string())),
+  originalPrice: z.optional(z.nullable(money)),
+  rollOver: z.optional(z.boolean()),
+  paymentTerms: z.optional(paymentTerms),
+  creditsRule: z.optional(z.enum(creditsRules)),
+  /** Of a subscription that was upgraded: what it held before. */
+  allowancesBefore: z.optional(z.array(allowance)),
 })
 export type PurchaseSnapshot = z.infer<typeof purchaseSnapshot>
 
@@ -41,15 +50,57 @@ export const purchase = z.object({
   contactInitiatedAt: z.nullable(instant),
   calendlyScheduled: z.boolean(),
   calendlyScheduledAt: z.nullable(instant),
+  /** Of a subscription that has begun; `state` is Stripe's word, such as `active`, `past_due` or `canceled`. */
+  subscription: z.optional(
+    z.object({
+      state: z.string(),
+      periodEndsAt: z.nullable(instant),
+      cancelAtPeriodEnd: z.boolean(),
+      pausedAt: z.nullable(instant),
+    }),
+  ),
+  /** Of a purchase that is paid in parts, the first one included. */
+  schedule: z.optional(
+    z.array(
+      z.object({
+        id,
+        number: z.int(),
+        amount: money,
+        dueAt: instant,
+        /** A payment that failed for good is paid by hand. */
+        state: z.enum(['scheduled', 'paid', 'failed', 'cancelled']),
+        paidAt: z.nullable(instant),
+      }),
+    ),
+  ),
+  /** Of a gift: credits and contact details come to whoever claims it. */
+  gift: z.optional(z.object({ claimedAt: z.nullable(instant) })),
 })
 export type Purchase = z.infer<typeof purchase>
 export const purchasePage = pageOf(purchase)
 export type PurchasePage = z.infer<typeof purchasePage>
 
+export const disputeStates = ['inquiry', 'open', 'won', 'lost'] as const
+
+export const dispute = z.object({
+  state: z.enum(disputeStates),
+  /** Stripe's word for why, such as `fraudulent`. */
+  reason: z.string(),
+  amount: money,
+  openedAt: instant,
+  closedAt: z.nullable(instant),
+})
+
 /** A purchase as the practice sees it: with the buyer. */
 export const managedPurchase = z.extend(purchase, {
   client: z.nullable(z.object({ id, name: z.nullable(z.string()), email: z.nullable(z.string()) })),
   revealedAt: z.nullable(instant),
+  /** The one whose credits the client uses first. */
+  primary: z.boolean(),
+  /** Over all its grants; `remaining` is null where one is unlimited, and negative where a log overdrew. */
+  credits: z.object({ total: z.int(), used: z.int(), remaining: z.nullable(z.int()), unlimited: z.boolean() }),
+  /** What the payer disputed at their bank, the latest; credits are held while it is open, and once it is lost. */
+  dispute: z.optional(dispute),
 })
 export type ManagedPurchase = z.infer<typeof managedPurchase>
 export const managedPurchasePage = pageOf(managedPurchase)

@@ -10,7 +10,7 @@ export type AuditEntry = {
   actorKind: 'member' | 'client' | 'operator' | 'system'
   actorUserId: string | null
   action: string
-  subjectType: 'package' | 'purchase' | 'consultant' | 'practice' | 'client' | 'member' | 'import'
+  subjectType: 'package' | 'purchase' | 'consultant' | 'practice' | 'client' | 'member' | 'invitation' | 'import'
   subjectId: string
   before: Record<string, unknown> | null
   after: Record<string, unknown> | null

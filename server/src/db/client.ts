@@ -35,7 +35,11 @@ function withRetry(client: Client, hooks: DatabaseHooks): Client {
         if (writes) onWrite?.()
         return result
       } catch (error) {
-        if (!isBusy(error) || attempt >= attemptsWhenBusy) throw error
+        const cutOff = !client.closed && hasCode(error, 'CLIENT_CLOSED')
+        if (!(isBusy(error) || cutOff) || attempt >= attemptsWhenBusy) throw error
+        // The driver leaves the statement that met the lock unfinished, and its connection then refuses to commit
+        // until the garbage collector comes by: "SQL statements in progress". New connections do not have that past.
+        if (!cutOff && client.protocol === 'file') await client.reconnect()
         await sleep(5 + random() * 10 * Math.min(attempt, 12))
       }
     }

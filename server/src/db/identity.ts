@@ -4,7 +4,7 @@ import { requireLiveSession, type Actor } from '../domain/access.ts'
 import { DeskbellError } from '../domain/errors.ts'
 import { isUniqueViolation, type Database } from './client.ts'
 import { insertWhere } from './insert-where.ts'
-import { idempotencyKeys, practiceMembers, session, user } from './schema/index.ts'
+import { consultants, idempotencyKeys, operators, practiceMembers, session, user } from './schema/index.ts'
 
 /** What a request says of its sender. Signatures are checked already; the rows behind them are not. */
 export type Caller = {
@@ -91,10 +91,14 @@ function sessionWithMemberships(db: Database, token: string, now: number) {
       embedPracticeId: session.practiceId,
       memberOf: practiceMembers.practiceId,
       role: practiceMembers.role,
+      consultantId: consultants.id,
+      operatorId: operators.userId,
     })
     .from(session)
     .innerJoin(user, eq(user.id, session.userId))
+    .leftJoin(operators, eq(operators.userId, user.id))
     .leftJoin(practiceMembers, eq(practiceMembers.userId, user.id))
+    .leftJoin(consultants, and(eq(consultants.practiceId, practiceMembers.practiceId), eq(consultants.userId, user.id)))
     .where(and(eq(session.token, token), gt(session.expiresAt, new Date(now))))
 }
 
@@ -108,10 +112,10 @@ function earlierRequest(db: Database, key: string) {
 function toActor(rows: SessionRow[]): Actor {
   const [first] = rows
   if (first === undefined) return { kind: 'nobody', sessionExpired: true }
-  const { userId, email, embedPracticeId } = first
+  const { userId, email, embedPracticeId, operatorId } = first
   if (embedPracticeId !== null) return { kind: 'client', userId, email, practiceId: embedPracticeId }
-  const memberships = rows.flatMap(({ memberOf, role }) =>
-    memberOf === null || role === null ? [] : [{ practiceId: memberOf, role }],
+  const memberships = rows.flatMap(({ memberOf, role, consultantId }) =>
+    memberOf === null || role === null ? [] : [{ practiceId: memberOf, role, consultantId }],
   )
-  return { kind: 'member', userId, email, memberships }
+  return { kind: 'member', userId, email, isOperator: operatorId !== null, memberships }
 }

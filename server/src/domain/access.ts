@@ -2,38 +2,51 @@ import { DeskbellError } from './errors.ts'
 
 export type Role = 'owner' | 'consultant' | 'marketing' | 'operations' | 'finance'
 
+/** `consultantId` is the member's own row among the consultants of that practice. */
+type Membership = { practiceId: string; role: Role; consultantId: string | null }
+
 /**
  * Who is calling. A session made in an embed is a client of that one practice whoever signed in, because the page
- * around it could read its token; consultants' powers come only with a session of the dashboard.
+ * around it could read its token; consultants' and operators' powers come only with a session of the dashboard.
  */
 export type Actor =
   | { kind: 'nobody'; sessionExpired: boolean }
   | { kind: 'client'; userId: string; email: string; practiceId: string }
-  | { kind: 'member'; userId: string; email: string; memberships: { practiceId: string; role: Role }[] }
+  | { kind: 'member'; userId: string; email: string; isOperator: boolean; memberships: Membership[] }
 
-export type Permission =
-  | 'read_practice'
-  | 'edit_practice'
-  | 'edit_packages'
-  | 'edit_contact'
-  | 'read_purchases'
-  | 'reveal_contact'
+const everyone: readonly Role[] = ['owner', 'consultant', 'marketing', 'operations', 'finance']
 
-/** One table for every route: what each role may do inside its practice. */
-const permissionsOf: Record<Role, ReadonlySet<Permission>> = {
-  owner: new Set([
-    'read_practice',
-    'edit_practice',
-    'edit_packages',
-    'edit_contact',
-    'read_purchases',
-    'reveal_contact',
-  ]),
-  consultant: new Set(['read_practice', 'edit_packages', 'edit_contact', 'read_purchases', 'reveal_contact']),
-  marketing: new Set(['read_practice', 'edit_packages']),
-  operations: new Set(['read_practice', 'read_purchases', 'reveal_contact']),
-  finance: new Set(['read_practice', 'read_purchases']),
-}
+/** One table for every route: which roles may do what inside their practice. */
+const rolesThatMay = {
+  read_practice: everyone,
+  edit_practice: ['owner'],
+  edit_packages: ['owner', 'consultant', 'marketing'],
+  edit_contact: ['owner', 'consultant'],
+  read_clients: ['owner', 'consultant', 'operations', 'finance'],
+  edit_clients: ['owner', 'consultant', 'operations'],
+  read_purchases: ['owner', 'consultant', 'operations', 'finance'],
+  reveal_contact: ['owner', 'consultant', 'operations'],
+  /** By hand: assign, transfer, mark as primary. */
+  assign_packages: ['owner', 'consultant', 'operations'],
+  /** Log a session, give credits back. */
+  spend_credits: ['owner', 'consultant', 'operations'],
+  adjust_credits: ['owner', 'consultant', 'operations'],
+  read_money: ['owner', 'finance'],
+  refund: ['owner', 'finance'],
+  /** Pause and cancel subscriptions, give up payments that are still to come. */
+  manage_payments: ['owner', 'finance'],
+  connect_payouts: ['owner', 'finance'],
+  read_audit: ['owner', 'finance'],
+  manage_members: ['owner'],
+  import_packages: ['owner', 'marketing'],
+  import_clients: ['owner', 'operations'],
+  import_balances: ['owner', 'operations'],
+} as const satisfies Record<string, readonly Role[]>
+
+export type Permission = keyof typeof rolesThatMay
+
+/** A consultant does these for their own row and packages; what belongs to a colleague is the owner's. */
+const consultantsOwnOnly: ReadonlySet<Permission> = new Set(['edit_packages', 'edit_contact'])
 
 export type SignedIn = Exclude<Actor, { kind: 'nobody' }>
 export type Member = Extract<Actor, { kind: 'member' }>
@@ -48,26 +61,52 @@ export function requireLiveSession(actor: Actor): void {
   if (actor.kind === 'nobody' && actor.sessionExpired) throw new DeskbellError('session_expired')
 }
 
-export function may(actor: Actor, practiceId: string, permission: Permission): boolean {
+/** @param consultantId whose thing it is, where it is one consultant's */
+export function may(actor: Actor, practiceId: string, permission: Permission, consultantId?: string): boolean {
   if (actor.kind !== 'member') return false
-  const role = actor.memberships.find((membership) => membership.practiceId === practiceId)?.role
-  return role !== undefined && permissionsOf[role].has(permission)
+  const membership = actor.memberships.find((candidate) => candidate.practiceId === practiceId)
+  if (membership === undefined) return false
+  const roles: readonly Role[] = rolesThatMay[permission]
+  if (!roles.includes(membership.role)) return false
+  const isOthers = consultantId !== undefined && consultantId !== membership.consultantId
+  return !(membership.role === 'consultant' && consultantsOwnOnly.has(permission) && isOthers)
+}
+
+/** The caller's own row among the consultants of a practice; null where they have none. */
+export function ownConsultant(actor: Actor, practiceId: string): string | null {
+  if (actor.kind !== 'member') return null
+  return actor.memberships.find((membership) => membership.practiceId === practiceId)?.consultantId ?? null
 }
 
 /**
  * Members of other practices get `not_found`: whether the thing exists is none of their business.
+ * @param consultantId whose thing it is, where it is one consultant's
  * @throws DeskbellError `unauthenticated`, `session_expired`, `forbidden` or `not_found`
  */
 export function requirePermission(
   actor: Actor,
   practiceId: string | undefined,
   permission: Permission,
+  consultantId?: string,
 ): asserts actor is Member {
   requireSignedIn(actor)
   if (actor.kind !== 'member') throw new DeskbellError('forbidden')
   if (practiceId === undefined || !actor.memberships.some((membership) => membership.practiceId === practiceId))
     throw new DeskbellError('not_found')
-  if (!may(actor, practiceId, permission)) throw new DeskbellError('forbidden')
+  if (!may(actor, practiceId, permission, consultantId)) throw new DeskbellError('forbidden')
+}
+
+/**
+ * The operator stands above the practices and inside none: what happens in one is its members' business.
+ * @throws DeskbellError `unauthenticated`, `session_expired` or `forbidden`
+ */
+export function requireOperator(actor: Actor): asserts actor is Member {
+  requireSignedIn(actor)
+  if (!isOperator(actor)) throw new DeskbellError('forbidden')
+}
+
+export function isOperator(actor: Actor): actor is Member {
+  return actor.kind === 'member' && actor.isOperator
 }
 
 /** A purchase is its buyer's where the address, proven by a code, is the client's. */

@@ -44,3 +44,20 @@ export function describeBundle(allowances: readonly Allowance[]): string {
     })
     .join(' + ')
 }
+
+const units: readonly Allowance['creditUnitMinutes'][] = [15, 30, 45, 60]
+
+/**
+ * The one allowance that an old-style package with nothing but a number of sessions stands for: private sessions with
+ * any consultant, in credits that fit their length.
+ * @throws DeskbellError `invalid_input` where that is more credits than a package holds
+ */
+export function allowanceOfSessions(sessions: number, sessionDurationMinutes: number): Allowance {
+  const creditUnitMinutes =
+    units.find((unit) => unit >= sessionDurationMinutes) ??
+    units.findLast((unit) => sessionDurationMinutes % unit === 0) ??
+    60
+  const credits = sessions * Math.ceil(sessionDurationMinutes / creditUnitMinutes)
+  if (credits > 10_000) throw fieldProblem('invalid_input', 'sessionCount', 'That is more than 10,000 credits.')
+  return { serviceType: 'private', consultantTier: 0, credits, creditUnitMinutes }
+}

@@ -1,8 +1,9 @@
 import { fieldProblem } from './errors.ts'
 
 /**
- * The least amount Stripe charges, in minor units of each currency that may be offered. Minor units are those of the
- * charge, so ISK counts in hundredths and JPY in whole yen.
+ * The least amount Stripe charges, in minor units of each currency that may be offered: those with a minimum that Stripe
+ * documents. That leaves out the currencies whose charges count otherwise than their prices are written: ISK and UGX are
+ * charged in hundredths that must be 00, and BHD, JOD, KWD, OMR and TND in thousandths that end in 0.
  * Source: https://docs.stripe.com/currencies (minimum and maximum charge amounts, zero-decimal currencies)
  */
 const minimumMinor: Readonly<Record<string, number>> = {
@@ -20,6 +21,7 @@ const minimumMinor: Readonly<Record<string, number>> = {
   MYR: 200,
   PLN: 200,
   RON: 200,
+  BGN: 100,
   DKK: 250,
   SEK: 300,
   NOK: 300,
@@ -40,6 +42,12 @@ export const supportedCurrencies = Object.keys(minimumMinor)
 /** Digits after the point: 2 for USD, 0 for JPY. */
 export function fractionDigits(currency: string): number {
   return zeroDecimal.has(currency) ? 0 : 2
+}
+
+/** Whether Stripe would charge the amount; nothing at all is not charged. */
+export function isChargeable(amountMinor: number, currency: string): boolean {
+  const least = minimumMinor[currency]
+  return least !== undefined && amountMinor >= least && amountMinor <= maximumMinor
 }
 
 /**

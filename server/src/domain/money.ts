@@ -7,6 +7,11 @@ export function feeOf(totalMinor: number, basisPoints: number): number {
   return Math.min(totalMinor, divideHalfUp(BigInt(totalMinor) * BigInt(basisPoints), 10_000n))
 }
 
+/** An amount × numerator ÷ denominator, rounded half up. */
+export function scaled(amountMinor: number, numerator: number, denominator: number): number {
+  return divideHalfUp(BigInt(amountMinor) * BigInt(numerator), BigInt(denominator))
+}
+
 /** An amount shared equally, rounded half up: for showing, never for charging. */
 export function shareOf(totalMinor: number, parts: number): number {
   return divideHalfUp(BigInt(totalMinor), BigInt(parts))

@@ -15,7 +15,10 @@ export type ReportedCheckout = {
 export type SoldPurchase = {
   id: string
   state: PurchaseState
+  /** What checkout charges before discount and tax. */
   priceMinor: number
+  /** What a promotion code takes off. */
+  discountMinor: number
   currency: string
   livemode: boolean
   hasClient: boolean
@@ -51,6 +54,7 @@ function mismatch(purchase: SoldPurchase, reported: ReportedCheckout): string | 
   if (reported.purchaseId !== purchase.id) return 'purchase_id'
   if (reported.livemode !== purchase.livemode) return 'livemode'
   if (reported.currency !== purchase.currency) return 'currency'
+  if (reported.amountDiscount !== purchase.discountMinor) return 'discount'
   if (reported.amountTotal + reported.amountDiscount - reported.amountTax !== purchase.priceMinor) return 'amount'
   if (reported.email === null && !purchase.hasClient) return 'payer_email'
   return null

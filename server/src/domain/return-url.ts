@@ -1,7 +1,7 @@
 import { fieldProblem } from './errors.ts'
 
 /** Query parameters that checkout adds to the page it returns to. */
-export const returnParameters = { purchase: 'deskbell_purchase', outcome: 'deskbell_checkout' } as const
+const returnParameters = { purchase: 'deskbell_purchase', outcome: 'deskbell_checkout' } as const
 
 /**
  * A checkout returns to the page it came from, or to one of the practice's own origins, never elsewhere.

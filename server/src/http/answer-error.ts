@@ -38,9 +38,15 @@ export function errorResponse(c: Context<Env>, error: DeskbellError): Response {
 
 function toDeskbellError(error: unknown): DeskbellError {
   if (error instanceof DeskbellError) return error
-  if (isBusy(error)) return new DeskbellError('unavailable')
+  if (isBusy(error) || isTimeout(error)) return new DeskbellError('unavailable')
   if (error instanceof HTTPException) return new DeskbellError(codeOfStatus[error.status] ?? 'internal_error')
   return new DeskbellError('internal_error')
+}
+
+/** The database did not answer in time; what it does with the statement after all, the next attempt finds. */
+function isTimeout(error: unknown): boolean {
+  for (let at: unknown = error; at instanceof Error; at = at.cause) if (at.name === 'TimeoutError') return true
+  return false
 }
 
 /** Hono's own refusals: a body that is no JSON, or is too long. */

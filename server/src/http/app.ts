@@ -3,7 +3,7 @@ import { bodyLimit } from 'hono/body-limit'
 import { cors } from 'hono/cors'
 import { secureHeaders } from 'hono/secure-headers'
 import { DeskbellError } from '../domain/errors.ts'
-import type { Log } from '../ports.ts'
+import type { Clock, Log } from '../ports.ts'
 import { answerError, errorResponse } from './answer-error.ts'
 import { caller } from './caller.ts'
 import { clientAddress, type ClientAddressSource } from './client-address.ts'
@@ -13,6 +13,7 @@ import { publicCaching } from './public-caching.ts'
 export type AppSettings = ClientAddressSource & {
   authSecret: string
   publicUrl: string
+  clock: Clock
   log: Log
   newRequestId: () => string
 }
@@ -58,10 +59,12 @@ export function createApp(settings: AppSettings, mount: (app: Hono<Env>) => void
       maxAge: 86_400,
     }),
   )
-  app.use('/api/*', bodyLimit({ maxSize: 64 * kibibyte, onError: () => tooLarge() }))
+  const small = bodyLimit({ maxSize: 64 * kibibyte, onError: () => tooLarge() })
+  const ofFiles = bodyLimit({ maxSize: 5 * 1024 * kibibyte, onError: () => tooLarge() })
+  app.use('/api/*', (c, next) => (c.req.path === '/api/imports' ? ofFiles(c, next) : small(c, next)))
   app.use('/webhooks/*', bodyLimit({ maxSize: 1024 * kibibyte, onError: () => tooLarge() }))
   app.use('/api/*', caller(settings))
-  app.use('/api/*', publicCaching)
+  app.use('/api/*', publicCaching(settings.clock))
   mount(app)
   return app
 }

@@ -20,6 +20,7 @@ const page = `<!doctype html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">
+<link rel="icon" href="data:,">
 <title>Deskbell</title>
 <script type="module" src="/deskbell-dashboard.js"></script>
 </head>

@@ -9,5 +9,7 @@ export type Env = {
     clientAddress: string
     /** The answer is the same for everybody and may be cached. */
     cacheable?: boolean
+    /** When time alone will change a cacheable answer; UTC milliseconds. */
+    changesAt?: number | null
   }
 }

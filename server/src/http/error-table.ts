@@ -25,6 +25,10 @@ export const errorTable: Record<ErrorCode, { status: number; message: string }> 
   price_changed: { status: 409, message: 'The price has changed since it was shown. Nothing was charged.' },
   package_unavailable: { status: 409, message: 'This package is not on sale any more. Nothing was charged.' },
   sold_out: { status: 409, message: 'The last place was just taken. Nothing was charged.' },
+  not_eligible: {
+    status: 422,
+    message: 'This package is not open to you any more: see the reason. Nothing was charged; choose another one.',
+  },
   already_scheduled: { status: 409, message: 'A time is already set for this purchase.' },
   link_used: { status: 410, message: 'This link was used already. Ask for a new one.' },
   link_expired: { status: 410, message: 'This link is too old. Ask for a new one.' },
@@ -34,6 +38,69 @@ export const errorTable: Record<ErrorCode, { status: number; message: string }> 
   calendly_link_invalid: { status: 422, message: 'This is not the address of a Calendly event page.' },
   return_url_not_allowed: { status: 422, message: 'Checkout cannot return to that address.' },
   contact_missing: { status: 422, message: 'The consultant has not said yet how to be reached.' },
+  no_credits: { status: 422, message: 'Too few credits are left for that. Nothing was changed.' },
+  credits_frozen: {
+    status: 409,
+    message: 'The payment for these credits is being disputed or went back. Nothing was changed; they are held.',
+  },
+  credits_expired: {
+    status: 422,
+    message: 'These credits have expired. Nothing was changed; assign a package by hand to go on.',
+  },
+  slug_taken: { status: 409, message: 'Another practice has this address already. Choose another one.' },
+  already_member: { status: 409, message: 'Whoever has this address is a member of the practice already.' },
+  last_owner: { status: 409, message: 'A practice keeps at least one owner. Make somebody else an owner first.' },
+  invitation_not_yours: {
+    status: 403,
+    message: 'This invitation was sent to another email address. Sign in with that one to accept it.',
+  },
+  selling_not_enabled: {
+    status: 409,
+    message: 'This practice cannot take payments yet. Nothing was charged; get in touch with it directly.',
+  },
+  import_invalid: {
+    status: 422,
+    message: 'Some rows cannot be imported. Nothing was changed; mend the rows listed and send the file again.',
+  },
+  import_in_use: {
+    status: 409,
+    message: 'Something of this import is in use by now, so it cannot be undone. Nothing was changed.',
+  },
+  nothing_to_refund: {
+    status: 409,
+    message: 'No payment of this purchase is left that could go back. Nothing was changed.',
+  },
+  refund_exceeds_left: {
+    status: 422,
+    message: 'That is more than what is left of the payment. Nothing was refunded; choose a smaller amount.',
+  },
+  refund_refused: {
+    status: 409,
+    message: 'The payment service refused this refund. Nothing was changed; look into its dashboard for why.',
+  },
+  promotion_code_invalid: { status: 422, message: 'This code does not work here. Nothing was charged.' },
+  connect_not_needed: {
+    status: 409,
+    message: 'This practice sells on the account of the installation itself. There is nothing to connect.',
+  },
+  subscription_not_running: {
+    status: 409,
+    message:
+      'No subscription of this purchase is running in a way that this could change: see the reason. Nothing was changed.',
+  },
+  subscription_unpaid: {
+    status: 409,
+    message: 'A payment of this subscription is open. Nothing was changed; pay it first, then try again.',
+  },
+  nothing_to_pay: { status: 409, message: 'No such payment of this purchase is open. Nothing was charged.' },
+  gift_not_claimed: {
+    status: 403,
+    message: 'This was bought for somebody else: it opens to whoever claims it with the link of the gift.',
+  },
+  gift_void: {
+    status: 410,
+    message: 'This gift was refunded or is not paid, so it cannot be claimed. Ask whoever gave it to you.',
+  },
   rate_limited: { status: 429, message: 'That was too often. Wait a little, then try again.' },
   payments_unavailable: {
     status: 503,

@@ -17,6 +17,11 @@ export function validate<Target extends keyof ValidationTargets, Schema extends 
   })
 }
 
+/** A body of a kind the route does not read. */
+export function unsupportedType(message: string): DeskbellError {
+  return new DeskbellError('invalid_input', { fields: [{ path: 'Content-Type', message }] })
+}
+
 // Without this a body of another kind would count as an empty object.
 function isJson(contentType: string | undefined): boolean {
   return contentType !== undefined && /^application\/(?:[a-z0-9.-]+\+)?json\s*(?:;|$)/i.test(contentType)

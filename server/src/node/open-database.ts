@@ -18,6 +18,8 @@ export async function openDatabase(
   if (!databaseUrl.startsWith('file:')) {
     const client = createClient({
       url: databaseUrl,
+      // A libSQL server can hold its writers for good behind one request that nobody gives up.
+      fetch: (request: Request) => fetch(request, { signal: AbortSignal.timeout(10_000) }),
       ...(databaseAuthToken === null ? {} : { authToken: databaseAuthToken }),
     })
     // Another process's write shows after ten seconds at most.
@@ -31,8 +33,15 @@ export async function openDatabase(
 
 /** Every write of every process goes to the write-ahead log first, so its time and size tell of all of them. */
 function walVersion(path: string): () => string {
+  let known: string | null = null
+  // Once in a turn of the event loop is enough: nothing that comes later is answered before the next one.
   return () => {
+    if (known !== null) return known
+    setImmediate(() => {
+      known = null
+    })
     const wal = statSync(path, { bigint: true, throwIfNoEntry: false })
-    return wal === undefined ? 'none' : `${wal.mtimeNs}:${wal.size}`
+    known = wal === undefined ? 'none' : `${wal.mtimeNs}:${wal.size}`
+    return known
   }
 }

@@ -10,6 +10,9 @@ import { serveWidgetAssets } from './widget-assets.ts'
 /** Another isolate's write shows after ten seconds at most. */
 const versionMilliseconds = 10_000
 
+/** A server whose writers block each other frees them when their connections end; without a limit they wait for good. */
+const databaseMilliseconds = 10_000
+
 /** @throws SettingsError */
 export function composeWorker(env: WorkerEnv, log: Log): Server {
   const settings = readSettings(stringsOf(env))
@@ -22,6 +25,7 @@ export function composeWorker(env: WorkerEnv, log: Log): Server {
   const client = createClient({
     url: databaseUrl,
     concurrency,
+    fetch: (request: Request) => fetch(request, { signal: AbortSignal.timeout(databaseMilliseconds) }),
     ...(databaseAuthToken === null ? {} : { authToken: databaseAuthToken }),
   })
   const { ASSETS: assets } = env

@@ -1,7 +1,9 @@
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { minute } from '../../support/test-clock.ts'
-import { buy, deliver, eventOf, ledgerOf, openShop, paidOnce, sessionOf, stock, type Shop } from './shop.ts'
+import { deliver, eventOf } from './events.ts'
+import { ledgerOf, paidOnce } from './ledger.ts'
+import { buy, openShop, sessionOf, stock, type Shop } from './shop.ts'
 
 let shop: Shop
 let item: { id: string }

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { ManagedPurchasePage, PurchasePage } from '@deskbell/server/contract/purchases'
 import { clients } from '@deskbell/server/db/schema/index'
 import { createPractice, signIn } from '../../support/scenario.ts'
-import { buy, buyAndPay, ledgerOf, openShop, pay, refusal, sessionOf, startCheckout, stock, type Shop } from './shop.ts'
+import { ledgerOf } from './ledger.ts'
+import { buy, buyAndPay, openShop, pay, refusal, sessionOf, startCheckout, stock, type Shop } from './shop.ts'
 
 let shop: Shop
 let strict: Shop

@@ -4,7 +4,9 @@ import { createStripePayments } from '@deskbell/server/adapters/stripe/payments'
 import type { CheckoutStarted } from '@deskbell/server/contract/checkout'
 import { idempotencyKeys, purchases } from '@deskbell/server/db/schema/index'
 import { signIn } from '../../support/scenario.ts'
-import { buy, ledgerOf, openShop, paidOnce, pay, race, refusal, startCheckout, stock, times, type Shop } from './shop.ts'
+import { ledgerOf, paidOnce } from './ledger.ts'
+import { buy, openShop, pay, refusal, startCheckout, stock, type Shop } from './shop.ts'
+import { race, times } from './together.ts'
 
 let shop: Shop
 beforeAll(async () => {

@@ -4,19 +4,9 @@ import type { CheckoutStatus } from '@deskbell/server/contract/checkout'
 import { webhookInbox } from '@deskbell/server/db/schema/index'
 import { DeskbellError } from '@deskbell/server/domain/errors'
 import { minute } from '../../support/test-clock.ts'
-import {
-  buy,
-  deliver,
-  eventOf,
-  ledgerOf,
-  nothingGiven,
-  openShop,
-  paidOnce,
-  pay,
-  sessionOf,
-  stock,
-  type Shop,
-} from './shop.ts'
+import { deliver, eventOf } from './events.ts'
+import { ledgerOf, nothingGiven, paidOnce } from './ledger.ts'
+import { buy, openShop, pay, sessionOf, stock, type Shop } from './shop.ts'
 
 let shop: Shop
 let item: { id: string }

@@ -2,22 +2,12 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { eq } from 'drizzle-orm'
 import type { CheckoutStatus } from '@deskbell/server/contract/checkout'
 import type { Purchase } from '@deskbell/server/contract/purchases'
-import { payments } from '@deskbell/server/db/schema/index'
+import { payments, purchases } from '@deskbell/server/db/schema/index'
+import { draft } from '../../support/scenario.ts'
 import { minute } from '../../support/test-clock.ts'
-import {
-  buy,
-  deliver,
-  eventOf,
-  ledgerOf,
-  nothingGiven,
-  openShop,
-  paidOnce,
-  pay,
-  refusal,
-  sessionOf,
-  stock,
-  type Shop,
-} from './shop.ts'
+import { deliver, eventOf } from './events.ts'
+import { ledgerOf, nothingGiven, paidOnce } from './ledger.ts'
+import { buy, openShop, pay, refusal, sessionOf, stock, type Shop } from './shop.ts'
 
 let shop: Shop
 let item: { id: string }
@@ -34,6 +24,7 @@ const statusOf = (id: string, purchaseToken: string) =>
 test.each<[reason: string, change: object]>([
   ['amount', { amount_total: 100 }],
   ['amount', { amount_total: 90_000 }],
+  ['discount', { amount_total: 40_000, total_details: { amount_discount: 5_000, amount_shipping: 0, amount_tax: 0 } }],
   ['currency', { currency: 'eur' }],
   ['purchase_id', { metadata: { purchase_id: '0198c5a0-0000-7000-8000-000000000000' } }],
   ['purchase_id', { metadata: {} }],
@@ -61,8 +52,9 @@ test.each<[reason: string, change: object]>([
   })
 })
 
-test('a discount and a tax that Stripe reports are no mismatch', async () => {
+test('the discount that was given and a tax that Stripe reports are no mismatch', async () => {
   const { purchase } = await buy(shop, item)
+  await shop.app.db.update(purchases).set({ discountMinor: 5_000 }).where(eq(purchases.id, purchase.id))
   const { id } = sessionOf(shop, purchase)
   Object.assign(shop.app.simulator.session(id) as object, {
     amount_total: 43_000,
@@ -72,7 +64,7 @@ test('a discount and a tax that Stripe reports are no mismatch', async () => {
   await shop.app.settled()
   expect(await ledgerOf(shop, purchase)).toEqual({ ...paidOnce, charged: 43_000 })
   const [charge] = await shop.app.db.select().from(payments).where(eq(payments.purchaseId, purchase.id))
-  expect(charge).toMatchObject({ chargedMinor: 43_000, discountMinor: 5_000, taxMinor: 3_000, platformFeeMinor: 4_000 })
+  expect(charge).toMatchObject({ chargedMinor: 43_000, discountMinor: 5_000, taxMinor: 3_000 })
 })
 
 test('what was charged is divided without losing a cent', async () => {
@@ -82,7 +74,8 @@ test('what was charged is divided without losing a cent', async () => {
   const [charge] = await shop.app.db.select().from(payments).where(eq(payments.purchaseId, purchase.id))
   expect(charge).toMatchObject({
     chargedMinor: 33_335,
-    platformFeeMinor: 3_334,
+    platformFeeMinor: 0,
+    processingFeeMinor: 997,
     currency: 'USD',
     kind: 'charge',
     stripePaymentIntentId: expect.stringMatching(/^pi_/),
@@ -176,4 +169,17 @@ test('a package for a number of days says until when it is good', async () => {
   await pay(shop, purchase)
   const { body } = await shop.get<Purchase>(`/api/purchases/${purchase.id}`, { purchaseToken })
   expect(Date.parse(body.expiresAt ?? '') - Date.parse(body.paidAt ?? '')).toBe(30 * 86_400_000)
+})
+
+test('a payment counts although the package was archived or changed meanwhile', async () => {
+  const sold = await stock(shop)
+  const { purchase } = await buy(shop, sold)
+  await shop.put(
+    `/api/packages/${sold.id}`,
+    { token: shop.owner, ifMatch: 1 },
+    { ...draft, title: 'Dearer', price: { amount: 99_000, currency: 'USD' } },
+  )
+  await shop.delete(`/api/packages/${sold.id}`, { token: shop.owner })
+  await pay(shop, purchase)
+  expect(await ledgerOf(shop, purchase)).toEqual(paidOnce)
 })

@@ -4,19 +4,9 @@ import type { CheckoutStatus } from '@deskbell/server/contract/checkout'
 import type { ManagedPackage, PublicPackage } from '@deskbell/server/contract/packages'
 import { purchases } from '@deskbell/server/db/schema/index'
 import { minute } from '../../support/test-clock.ts'
-import {
-  buy,
-  ledgerOf,
-  nothingGiven,
-  openShop,
-  pay,
-  race,
-  refusal,
-  sessionOf,
-  startCheckout,
-  stock,
-  times, type Shop,
-} from './shop.ts'
+import { ledgerOf, nothingGiven } from './ledger.ts'
+import { buy, openShop, pay, refusal, sessionOf, startCheckout, stock, type Shop } from './shop.ts'
+import { race, times } from './together.ts'
 
 let shop: Shop
 beforeAll(async () => {

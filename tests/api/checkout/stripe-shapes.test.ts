@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { signIn } from '../../support/scenario.ts'
 import { minute } from '../../support/test-clock.ts'
 import { loadStripeSpec, specMissing } from '../simulator/stripe-spec.ts'
-import { buy, buyAndPay, openShop, pay, race, sessionOf, startCheckout, stock, type Shop } from './shop.ts'
+import { buy, buyAndPay, openShop, pay, sessionOf, startCheckout, stock, type Shop } from './shop.ts'
+import { race } from './together.ts'
 
 const spec = loadStripeSpec()
 let shop: Shop
@@ -36,9 +37,11 @@ test('every request sent to Stripe, every answer and every event has the shape o
   if (!spec) return context.skip(specMissing)
   await useEverything()
   const requests = shop.app.simulator.requests()
-  const routes = new Set(requests.map(({ method, path }) => `${method} ${path.replace(/cs_\w+/, ':id')}`))
+  const routes = new Set(requests.map(({ method, path }) => `${method} ${path.replace(/(?:cs|ch)_\w+/, ':id')}`))
   expect([...routes].toSorted()).toEqual([
+    'GET /v1/charges/:id',
     'GET /v1/checkout/sessions/:id',
+    'GET /v1/events',
     'POST /v1/checkout/sessions',
     'POST /v1/checkout/sessions/:id/expire',
   ])

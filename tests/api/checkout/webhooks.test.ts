@@ -1,21 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { eq } from 'drizzle-orm'
 import { webhookInbox } from '@deskbell/server/db/schema/index'
-import {
-  buy,
-  deliver,
-  eventOf,
-  ledgerOf,
-  nothingGiven,
-  openShop,
-  paidOnce,
-  pay,
-  refusal,
-  sessionOf,
-  signed,
-  stock,
-  type Shop,
-} from './shop.ts'
+import { deliver, eventOf, signed } from './events.ts'
+import { ledgerOf, nothingGiven, paidOnce } from './ledger.ts'
+import { buy, openShop, pay, refusal, sessionOf, stock, type Shop } from './shop.ts'
 
 let shop: Shop
 let item: { id: string }

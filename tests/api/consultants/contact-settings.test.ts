@@ -2,7 +2,8 @@ import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { ContactSettings, ContactSettingsInput, PublicConsultant } from '@deskbell/server/contract/practices'
 import { auditEntries, auditValues, consultants } from '@deskbell/server/db/schema/index'
-import { openShop, race, refusal, type Shop } from '../checkout/shop.ts'
+import { openShop, refusal, type Shop } from '../checkout/shop.ts'
+import { race } from '../checkout/together.ts'
 
 let shop: Shop
 let path: string

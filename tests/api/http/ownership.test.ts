@@ -3,6 +3,7 @@ import type { ManagedPackage } from '@deskbell/server/contract/packages'
 import { auditEntries, consultants, packages, practices, purchases } from '@deskbell/server/db/schema/index'
 import { checkoutRoutes } from '@deskbell/server/features/checkout/checkout.routes'
 import { consultantsRoutes } from '@deskbell/server/features/consultants/consultants.routes'
+import { packageTemplatesRoutes } from '@deskbell/server/features/packages/package-templates.routes'
 import { packagesRoutes } from '@deskbell/server/features/packages/packages.routes'
 import { practicesRoutes } from '@deskbell/server/features/practices/practices.routes'
 import { purchasesRoutes } from '@deskbell/server/features/purchases/purchases.routes'
@@ -106,12 +107,40 @@ const table: Route[] = [
     ifMatch: 1,
     statuses: dashboard(200),
   },
+  {
+    route: 'POST /api/packages/bulk',
+    path: () => '/api/packages/bulk',
+    body: () => ({ practice: 'jane', packages: [{ id: item.id, version: 2 }], action: { kind: 'activate' } }),
+    statuses: dashboard(200),
+  },
+  {
+    route: 'GET /api/package-templates',
+    path: () => '/api/package-templates?practice=jane',
+    statuses: dashboard(200),
+  },
   { route: 'GET /api/practices/:slug', path: () => '/api/practices/jane?scope=manage', statuses: dashboard(200) },
+  {
+    route: 'GET /api/practices',
+    path: () => '/api/practices',
+    statuses: sorted(401, 403, 403, 200, 403, 401, 403, 200),
+  },
+  {
+    route: 'POST /api/practices',
+    path: () => '/api/practices',
+    body: () => ({ slug: 'new', name: 'New', timeZone: 'UTC', currency: 'USD', ownerEmail: 'mallory@example.com' }),
+    statuses: sorted(401, 403, 403, 403, 403, 401, 403, 403),
+  },
   {
     route: 'PATCH /api/practices',
     path: () => '/api/practices',
     body: () => ({ practice: 'jane', name: 'Not yours' }),
     statuses: dashboard(200),
+  },
+  {
+    route: 'POST /api/consultants',
+    path: () => '/api/consultants',
+    body: () => ({ practice: 'jane', name: 'Not yours' }),
+    statuses: dashboard(201),
   },
   {
     route: 'PATCH /api/consultants/:id',
@@ -153,6 +182,28 @@ const table: Route[] = [
     route: 'POST /api/purchases/:id/reveal',
     path: () => `/api/purchases/${mine.purchase.id}/reveal`,
     statuses: dashboard(200),
+  },
+  {
+    route: 'GET /api/purchases/:id/history',
+    path: () => `/api/purchases/${mine.purchase.id}/history`,
+    statuses: dashboard(200),
+  },
+  {
+    route: 'POST /api/purchases/:id/primary',
+    path: () => `/api/purchases/${mine.purchase.id}/primary`,
+    statuses: dashboard(200),
+  },
+  {
+    route: 'POST /api/purchases/:id/transfer',
+    path: () => `/api/purchases/${mine.purchase.id}/transfer`,
+    body: () => ({ client: { email: 'heir@example.com' }, credits: 1 }),
+    statuses: dashboard(201),
+  },
+  {
+    route: 'POST /api/purchases',
+    path: () => '/api/purchases',
+    body: () => ({ practice: 'jane', client: { email: 'heir@example.com' }, packageId: item.id }),
+    statuses: dashboard(201),
   },
   // Any address proven anywhere but in a foreign embed may buy.
   {
@@ -203,6 +254,7 @@ test('the table names every route there is', () => {
     checkout: checkoutRoutes(deps),
     consultants: consultantsRoutes(deps),
     packages: packagesRoutes(deps),
+    'package-templates': packageTemplatesRoutes(deps),
     practices: practicesRoutes(deps),
     purchases: purchasesRoutes(deps),
   }

@@ -1,17 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { draft, signIn } from '../../support/scenario.ts'
-import {
-  buy,
-  buyAndPay,
-  deliver,
-  eventOf,
-  openShop,
-  pay,
-  sessionOf,
-  startCheckout,
-  stock,
-  type Shop,
-} from '../checkout/shop.ts'
+import { deliver, eventOf } from '../checkout/events.ts'
+import { buy, buyAndPay, openShop, pay, sessionOf, startCheckout, stock, type Shop } from '../checkout/shop.ts'
 
 let shop: Shop
 let item: { id: string }

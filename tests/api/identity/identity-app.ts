@@ -58,7 +58,15 @@ export function createEcho(app: IdentityApp, trustedProxyHeader: string | null =
   const { authSecret, log } = app.deps
   const connectionAddress = () => app.connection.address
   const echo = createApp(
-    { authSecret, publicUrl, log, newRequestId: () => 'test', connectionAddress, trustedProxyHeader },
+    {
+      authSecret,
+      publicUrl,
+      clock: app.deps.clock,
+      log,
+      newRequestId: () => 'test',
+      connectionAddress,
+      trustedProxyHeader,
+    },
     (routes) => {
       routes.post('/api/echo', async (c) =>
         c.json({ caller: c.var.caller, address: c.var.clientAddress, body: await c.req.json() }),

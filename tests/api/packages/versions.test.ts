@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { ManagedPackage } from '@deskbell/server/contract/packages'
 import { auditEntries, packageAllowances, packagePrices, packages } from '@deskbell/server/db/schema/index'
 import { draft, type Answer } from '../../support/scenario.ts'
-import { openShop, race, refusal, stock, times, type Shop } from '../checkout/shop.ts'
+import { openShop, refusal, stock, type Shop } from '../checkout/shop.ts'
+import { race, times } from '../checkout/together.ts'
 
 let shop: Shop
 beforeAll(async () => {

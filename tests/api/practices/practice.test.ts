@@ -23,6 +23,7 @@ test('anybody may know this much of a practice, and no more', async () => {
     currency: 'USD',
     guestCheckout: false,
     testMode: true,
+    selling: true,
   })
 })
 
@@ -43,6 +44,8 @@ test('its owner changes some settings and keeps the others', async () => {
     returnOrigins: ['https://www.jane.test'],
     role: 'owner',
     currency: 'USD',
+    suspended: false,
+    notice: null,
   })
   expect((await shop.get<PublicPractice>('/api/practices/jane')).body).toMatchObject({
     name: 'Jane & Co.',
@@ -77,7 +80,6 @@ test.each<[name: string, changes: object, path: string]>([
   ['a zone that does not exist', { timeZone: 'Mars/Olympus' }, 'timeZone'],
   ['a locale that is none', { locale: 'English please' }, 'locale'],
   ['a locale that no browser can use', { locale: 'en-12' }, 'locale'],
-  ['the operator’s fee', { platformFeeBps: 0 }, 'platformFeeBps'],
   ['another slug', { slug: 'rival' }, 'slug'],
   ['a return address without https', { returnOrigins: ['https://jane.test', 'http://jane.test'] }, 'returnOrigins.1'],
   ['a return address of a script', { returnOrigins: ['javascript:alert(1)'] }, 'returnOrigins.0'],

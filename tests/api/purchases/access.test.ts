@@ -167,3 +167,13 @@ test.each([
 ])('refuses the list %s', async (query, path) => {
   expect(refusal(await shop.get(`/api/purchases${query}`, { token: shop.owner }))).toEqual([400, 'invalid_input', path])
 })
+
+test('a session that was not used for a week is over, and says so', async () => {
+  const token = await signIn(shop.app, 'absent@example.com', 'jane')
+  const { purchase } = await buyAndPay(shop, item, { token })
+  shop.app.clock.advance(8 * 24 * hour)
+  for (const path of ['/api/purchases', `/api/purchases/${purchase.id}`]) {
+    expect(refusal(await shop.get(path, { token }))).toEqual([401, 'session_expired'])
+  }
+  expect(refusal(await shop.post(`/api/purchases/${purchase.id}/contact`, { token }))).toEqual([401, 'session_expired'])
+})

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Purchase } from '@deskbell/server/contract/purchases'
 import { purchases } from '@deskbell/server/db/schema/index'
 import { minute } from '../../support/test-clock.ts'
-import { buy, buyAndPay, openShop, race, refusal, stock, type Shop } from '../checkout/shop.ts'
+import { buy, buyAndPay, openShop, refusal, stock, type Shop } from '../checkout/shop.ts'
+import { race } from '../checkout/together.ts'
 
 let shop: Shop
 let item: { id: string }

@@ -3,6 +3,7 @@ import { roles } from '@deskbell/server/contract/identity'
 import {
   isBuyer,
   may,
+  requireOperator,
   requirePermission,
   requireSignedIn,
   type Actor,
@@ -11,11 +12,12 @@ import {
 } from '@deskbell/server/domain/access'
 import { codeOf } from './refusal.ts'
 
-const member = (role: Role, practiceId = 'jane'): Actor => ({
+const member = (role: Role, practiceId = 'jane', consultantId: string | null = null): Actor & { kind: 'member' } => ({
   kind: 'member',
   userId: 'u1',
   email: 'o@jane.test',
-  memberships: [{ practiceId, role }],
+  isOperator: false,
+  memberships: [{ practiceId, role, consultantId }],
 })
 const client: Actor = { kind: 'client', userId: 'u2', email: 'val@example.com', practiceId: 'jane' }
 const nobody: Actor = { kind: 'nobody', sessionExpired: false }
@@ -26,8 +28,22 @@ describe('what a role may do in its practice', () => {
     edit_practice: ['owner'],
     edit_packages: ['owner', 'consultant', 'marketing'],
     edit_contact: ['owner', 'consultant'],
+    read_clients: ['owner', 'consultant', 'operations', 'finance'],
+    edit_clients: ['owner', 'consultant', 'operations'],
     read_purchases: ['owner', 'consultant', 'operations', 'finance'],
     reveal_contact: ['owner', 'consultant', 'operations'],
+    assign_packages: ['owner', 'consultant', 'operations'],
+    spend_credits: ['owner', 'consultant', 'operations'],
+    adjust_credits: ['owner', 'consultant', 'operations'],
+    read_money: ['owner', 'finance'],
+    refund: ['owner', 'finance'],
+    manage_payments: ['owner', 'finance'],
+    connect_payouts: ['owner', 'finance'],
+    read_audit: ['owner', 'finance'],
+    manage_members: ['owner'],
+    import_packages: ['owner', 'marketing'],
+    import_clients: ['owner', 'operations'],
+    import_balances: ['owner', 'operations'],
   }
   const cases = Object.entries(table).map(([permission, allowed]) => ({
     permission: permission as Permission,
@@ -52,11 +68,8 @@ describe('what a role may do in its practice', () => {
 
   test('is looked up in the practice it is about, where somebody belongs to several', () => {
     const both: Actor = {
-      ...(member('finance') as Actor & { kind: 'member' }),
-      memberships: [
-        { practiceId: 'jane', role: 'finance' },
-        { practiceId: 'other', role: 'owner' },
-      ],
+      ...member('finance'),
+      memberships: [...member('finance').memberships, ...member('owner', 'other').memberships],
     }
     expect(may(both, 'jane', 'edit_practice')).toBe(false)
     expect(may(both, 'other', 'edit_practice')).toBe(true)
@@ -65,6 +78,50 @@ describe('what a role may do in its practice', () => {
 
   test('is refused in the same words where there is no such practice', () => {
     expect(codeOf(() => requirePermission(member('owner'), undefined, 'read_practice'))).toBe('not_found')
+  })
+})
+
+describe('a consultant', () => {
+  const consultant = member('consultant', 'jane', 'jane-doe')
+
+  test('edits their own row and packages, and no colleague’s', () => {
+    for (const permission of ['edit_packages', 'edit_contact'] as const) {
+      expect(may(consultant, 'jane', permission, 'jane-doe')).toBe(true)
+      expect(may(consultant, 'jane', permission, 'john-roe')).toBe(false)
+      expect(codeOf(() => requirePermission(consultant, 'jane', permission, 'john-roe'))).toBe('forbidden')
+      for (const role of ['owner', 'marketing'] as const)
+        expect(may(member(role), 'jane', permission, 'john-roe')).toBe(may(member(role), 'jane', permission))
+    }
+  })
+
+  test('reads what the practice has, whoever’s it is', () => {
+    expect(may(consultant, 'jane', 'read_purchases', 'john-roe')).toBe(true)
+    expect(may(consultant, 'jane', 'read_practice', 'john-roe')).toBe(true)
+  })
+
+  test('who has no row of their own edits nothing', () => {
+    const unlinked: Actor = {
+      ...consultant,
+      memberships: [{ practiceId: 'jane', role: 'consultant', consultantId: null }],
+    }
+    expect(may(unlinked, 'jane', 'edit_packages', 'jane-doe')).toBe(false)
+  })
+})
+
+describe('an operator', () => {
+  const operator: Actor = { ...member('owner'), isOperator: true, memberships: [] }
+
+  test('is told from everybody else', () => {
+    expect(codeOf(() => requireOperator(operator))).toBeNull()
+    expect(codeOf(() => requireOperator(member('owner')))).toBe('forbidden')
+    expect(codeOf(() => requireOperator(client))).toBe('forbidden')
+    expect(codeOf(() => requireOperator(nobody))).toBe('unauthenticated')
+    expect(codeOf(() => requireOperator({ ...nobody, sessionExpired: true }))).toBe('session_expired')
+  })
+
+  test('may nothing inside a practice they are no member of', () => {
+    for (const permission of ['read_practice', 'edit_practice', 'read_purchases', 'read_audit'] as const)
+      expect(may(operator, 'jane', permission)).toBe(false)
   })
 })
 
@@ -100,7 +157,7 @@ describe('a purchase is its buyer’s', () => {
   })
 
   test('in any practice where they signed in at the dashboard', () => {
-    const buyer: Actor = { kind: 'member', userId: 'u2', email: 'val@example.com', memberships: [] }
+    const buyer: Actor = { ...member('owner'), email: 'val@example.com', memberships: [] }
     expect(isBuyer(buyer, { ...purchase, practiceId: 'other' })).toBe(true)
   })
 

@@ -1,7 +1,13 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Allowance } from '@deskbell/server/contract/packages'
-import { checkAllowances, describeBundle, sessionCount, valuePerSession } from '@deskbell/server/domain/allowances'
+import {
+  allowanceOfSessions,
+  checkAllowances,
+  describeBundle,
+  sessionCount,
+  valuePerSession,
+} from '@deskbell/server/domain/allowances'
 import { codeOf, refusalOf } from './refusal.ts'
 
 const allowance = (changes: Partial<Allowance> = {}): Allowance => ({
@@ -49,6 +55,33 @@ describe('the number of sessions', () => {
         return sessions * cost <= credits && (sessions + 1) * cost > credits
       }),
     )
+  })
+})
+
+describe('the allowance of an old package that knows only a number of sessions', () => {
+  test.each([
+    [5, 60, 5, 60],
+    [5, 30, 5, 30],
+    [5, 20, 5, 30],
+    [5, 90, 10, 45],
+    [4, 120, 8, 60],
+    [4, 100, 8, 60],
+  ])('of %i of %i minutes holds %i credits of %i', (sessions, minutes, credits, creditUnitMinutes) => {
+    expect(allowanceOfSessions(sessions, minutes)).toEqual(
+      allowance({ credits, creditUnitMinutes: creditUnitMinutes as 60 }),
+    )
+  })
+
+  test('is good for exactly that many', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 100 }), fc.integer({ min: 5, max: 1_440 }), (sessions, minutes) => {
+        expect(sessionCount([allowanceOfSessions(sessions, minutes)], minutes)).toBe(sessions)
+      }),
+    )
+  })
+
+  test('is refused where it would be more than a package holds', () => {
+    expect(codeOf(() => allowanceOfSessions(10_001, 60))).toBe('invalid_input')
   })
 })
 
@@ -101,5 +134,33 @@ describe('two allowances of one package', () => {
         message: 'There is one more line for private sessions of this tier. Put them together.',
       },
     ])
+  })
+})
+
+describe('a number of sessions', () => {
+  test.each([
+    [5, 60, 5, 60],
+    [5, 45, 5, 45],
+    [5, 50, 5, 60],
+    [5, 20, 5, 30],
+    [5, 10, 5, 15],
+    [5, 90, 10, 45],
+    [5, 120, 10, 60],
+    [5, 100, 10, 60],
+  ] as const)('of %i times %i minutes is %i credits of %i', (sessions, minutes, credits, creditUnitMinutes) => {
+    expect(allowanceOfSessions(sessions, minutes)).toEqual(allowance({ credits, creditUnitMinutes }))
+  })
+
+  test('is as many sessions again, whatever their length', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 100 }), fc.integer({ min: 5, max: 1_440 }), (sessions, minutes) => {
+        expect(sessionCount([allowanceOfSessions(sessions, minutes)], minutes)).toBe(sessions)
+      }),
+    )
+  })
+
+  test('that would be more credits than a package holds is refused', () => {
+    expect(codeOf(() => allowanceOfSessions(10_000, 60))).toBeNull()
+    expect(codeOf(() => allowanceOfSessions(10_000, 90))).toBe('invalid_input')
   })
 })

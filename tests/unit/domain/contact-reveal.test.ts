@@ -3,36 +3,43 @@ import { purchaseStates } from '@deskbell/server/contract/purchases'
 import { contactOpening, revealed, type RevealRule } from '@deskbell/server/domain/contact-reveal'
 import { codeOf, refusalOf } from './refusal.ts'
 
-const paid = { state: 'paid', revealedAt: null, firstBookingAt: null } as const
+const paid = { state: 'paid', revealedAt: null } as const
 const rules: RevealRule[] = ['on_payment', 'on_first_booking', 'by_hand']
+const notBooked = { firstAt: null, isPossible: true }
+const booked = { firstAt: 1, isPossible: true }
+const noWayToBook = { firstAt: null, isPossible: false }
 
 describe('contact details', () => {
   test('stay closed until the purchase is paid, whatever the rule and whatever happened before', () => {
     for (const rule of rules) {
       for (const state of purchaseStates.filter((candidate) => candidate !== 'paid')) {
-        expect(codeOf(() => contactOpening({ state, revealedAt: 1, firstBookingAt: 1 }, rule))).toBe('payment_required')
+        expect(codeOf(() => contactOpening({ state, revealedAt: 1 }, booked, rule))).toBe('payment_required')
       }
     }
   })
 
   test('open with the payment where that is the rule', () => {
-    expect(contactOpening(paid, 'on_payment')).toBe('now')
+    expect(contactOpening(paid, notBooked, 'on_payment')).toBe('now')
   })
 
   test('open with the first booking where that is the rule, and the way to book before', () => {
-    expect(contactOpening(paid, 'on_first_booking')).toBe('on_first_booking')
-    expect(contactOpening({ ...paid, firstBookingAt: 1 }, 'on_first_booking')).toBe('now')
+    expect(contactOpening(paid, notBooked, 'on_first_booking')).toBe('on_first_booking')
+    expect(contactOpening(paid, booked, 'on_first_booking')).toBe('now')
+  })
+
+  test('wait for no booking where there is no way to book', () => {
+    expect(contactOpening(paid, noWayToBook, 'on_first_booking')).toBe('now')
   })
 
   test('open by hand alone where that is the rule', () => {
-    for (const firstBookingAt of [null, 1]) {
-      const refusal = refusalOf(() => contactOpening({ ...paid, firstBookingAt }, 'by_hand'))
+    for (const booking of [notBooked, booked, noWayToBook]) {
+      const refusal = refusalOf(() => contactOpening(paid, booking, 'by_hand'))
       expect([refusal.code, refusal.details]).toEqual(['not_yet_revealed', { rule: 'by_hand' }])
     }
   })
 
   test('open by hand under every rule', () => {
-    for (const rule of rules) expect(contactOpening({ ...paid, revealedAt: 1 }, rule)).toBe('now')
+    for (const rule of rules) expect(contactOpening({ ...paid, revealedAt: 1 }, notBooked, rule)).toBe('now')
   })
 
   test('that the consultant keeps back are left out, the others stay', () => {

@@ -1,6 +1,13 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { checkPrice, fractionDigits, maximumMinor, spell, supportedCurrencies } from '@deskbell/server/domain/currency'
+import {
+  checkPrice,
+  fractionDigits,
+  isChargeable,
+  maximumMinor,
+  spell,
+  supportedCurrencies,
+} from '@deskbell/server/domain/currency'
 import { codeOf, refusalOf } from './refusal.ts'
 
 /** Stripe's table of minimum charges, written down a second time on purpose. */
@@ -19,6 +26,7 @@ const minimums: Record<string, number> = {
   MYR: 200,
   PLN: 200,
   RON: 200,
+  BGN: 100,
   DKK: 250,
   SEK: 300,
   NOK: 300,
@@ -40,11 +48,33 @@ describe('a price', () => {
     expect(judged(maximumMinor + 1, currency)).toBe('price_out_of_range')
   })
 
+  test('that can be charged is one that can be asked, and more than nothing', () => {
+    for (const [currency, least] of Object.entries(minimums)) {
+      for (const amount of [0, 1, least - 1, least, maximumMinor, maximumMinor + 1]) {
+        expect(isChargeable(amount, currency)).toBe(amount > 0 && judged(amount, currency) === null)
+      }
+    }
+    expect(isChargeable(45_000, 'XYZ')).toBe(false)
+  })
+
   test('can be in no currency but those', () => {
     expect(supportedCurrencies.toSorted()).toEqual(Object.keys(minimums).toSorted())
-    for (const currency of ['XYZ', 'usd', 'BHD', 'KWD', 'ISK', '']) {
+    for (const currency of ['XYZ', 'usd', 'BHD', 'JOD', 'KWD', 'OMR', 'TND', 'ISK', 'UGX', 'KRW', '']) {
       expect(judged(45_000, currency)).toBe('currency_not_supported')
     }
+  })
+
+  test('counts hundredths, but for yen: what the elements write relies on it', () => {
+    for (const currency of supportedCurrencies) expect(fractionDigits(currency)).toBe(currency === 'JPY' ? 0 : 2)
+  })
+
+  test('can be charged exactly where it is a price above nothing', () => {
+    const amounts = fc.oneof(fc.nat({ max: 20_000 }), fc.integer({ min: maximumMinor - 5, max: maximumMinor + 5 }))
+    fc.assert(
+      fc.property(amounts, fc.constantFrom(...supportedCurrencies, 'ISK', 'KWD'), (amount, currency) => {
+        expect(isChargeable(amount, currency)).toBe(amount > 0 && judged(amount, currency) === null)
+      }),
+    )
   })
 
   test('that is refused says which field, and what would do', () => {

@@ -14,6 +14,7 @@ const sold: SoldPurchase = {
   id: 'p1',
   state: 'pending',
   priceMinor: 45_000,
+  discountMinor: 0,
   currency: 'USD',
   livemode: false,
   hasClient: true,
@@ -68,7 +69,7 @@ describe('a payment that does not fit what was sold', () => {
     ['of less', { amountTotal: 44_999 }, 'amount'],
     ['of more', { amountTotal: 45_001 }, 'amount'],
     ['whose tax is not on top', { amountTax: 3_000 }, 'amount'],
-    ['whose discount is missing from the total', { amountTotal: 40_000, amountDiscount: 4_000 }, 'amount'],
+    ['less a discount that nobody gave', { amountTotal: 41_000, amountDiscount: 4_000 }, 'discount'],
   ])('%s waits for somebody to look at it', (_, changes, reason) => {
     for (const state of payableStates) {
       expect(judgeCheckout({ ...sold, state }, { ...paid, ...changes })).toEqual({ kind: 'review', reason })
@@ -86,11 +87,22 @@ describe('a payment that does not fit what was sold', () => {
     expect(JSON.stringify(verdict)).not.toContain('val@')
   })
 
+  test('is none but with exactly the discount that was given', () => {
+    const discounted = { ...sold, discountMinor: 4_000 }
+    const report = { ...paid, amountTotal: 41_000, amountDiscount: 4_000 }
+    expect(judgeCheckout(discounted, report)).toEqual({ kind: 'fulfil' })
+    expect(judgeCheckout(discounted, paid)).toEqual({ kind: 'review', reason: 'discount' })
+    expect(judgeCheckout(discounted, { ...report, amountTotal: 40_000 })).toEqual({ kind: 'review', reason: 'amount' })
+  })
+
   test('is none where discount and tax explain the difference', () => {
     fc.assert(
       fc.property(fc.nat(45_000), fc.nat(10_000), (amountDiscount, amountTax) => {
         const amountTotal = 45_000 - amountDiscount + amountTax
-        expect(judgeCheckout(sold, { ...paid, amountTotal, amountDiscount, amountTax })).toEqual({ kind: 'fulfil' })
+        const discounted = { ...sold, discountMinor: amountDiscount }
+        expect(judgeCheckout(discounted, { ...paid, amountTotal, amountDiscount, amountTax })).toEqual({
+          kind: 'fulfil',
+        })
       }),
     )
   })

@@ -14,12 +14,21 @@ import {
 
 const offer = { id: 'p1', title: 'Five sessions', price: { amount: 45_000, currency: 'USD' } } as PublicPackage
 const purchase = (state: Purchase['state'] = 'pending') => ({ id: 'u1', state }) as Purchase
-const embedded = { ui: 'embedded', clientSecret: 'cs', publishableKey: 'pk', scriptUrl: 'https://js.stripe.com/x' } as const
+const embedded = {
+  ui: 'embedded',
+  clientSecret: 'cs',
+  publishableKey: 'pk',
+  scriptUrl: 'https://js.stripe.com/x',
+} as const
 const started = (checkout: CheckoutStarted['checkout'], state?: Purchase['state']): CheckoutEvent => ({
   type: 'started',
   started: { purchase: purchase(state), purchaseToken: 't', checkout },
 })
-const polled = (next: CheckoutStatus['next'], more: Partial<CheckoutEvent & { type: 'polled' }> = {}, message: string | null = null): CheckoutEvent => ({
+const polled = (
+  next: CheckoutStatus['next'],
+  more: Partial<CheckoutEvent & { type: 'polled' }> = {},
+  message: string | null = null,
+): CheckoutEvent => ({
   type: 'polled',
   status: { purchase: purchase(), next, lastPaymentError: message, checkout: next === 'pay' ? embedded : null },
   waitedMs: 0,
@@ -45,12 +54,35 @@ describe('the steps of checkout', () => {
   })
 
   it('shows the payment in the page, or leaves for the payment page', () => {
-    expect(after(loaded, known, started(embedded)).step).toEqual({ at: 'payment', purchaseId: 'u1', checkout: embedded })
+    expect(after(loaded, known, started(embedded)).step).toEqual({
+      at: 'payment',
+      purchaseId: 'u1',
+      checkout: embedded,
+    })
     expect(after(loaded, known, started({ ui: 'hosted', url: 'https://pay.test/1' })).step).toEqual({
       at: 'leaving',
       purchaseId: 'u1',
       url: 'https://pay.test/1',
     })
+  })
+
+  it('goes back to where the promotion code stands when it does not work', () => {
+    const problem = { code: 'promotion_code_invalid' }
+    const refused: CheckoutEvent = { type: 'refused', problem }
+    expect(after(loaded, unknown, known, refused).step).toEqual({ at: 'offer', problem })
+    expect(after(loaded, { type: 'invalid', problem }).step).toEqual({ at: 'offer', problem })
+  })
+
+  it('does not go on naming the parts of a price that has changed', () => {
+    const amount = { amount: 10_000, currency: 'USD' as const }
+    const parts = [{ amount, afterDays: 0, afterMonths: 0 }]
+    const paymentTerms = { kind: 'deposit', depositMinor: 10_000, balanceDueDays: 30, creditsRule: 'at_once' } as const
+    const changed = after({ type: 'loaded', offer: { ...offer, paymentTerms: { ...paymentTerms, parts } } }, known, {
+      type: 'refused',
+      problem: { code: 'price_changed' },
+      newPrice: { amount: 50_000, currency: 'USD' },
+    })
+    expect(changed.offer?.paymentTerms).toEqual({ ...paymentTerms, parts: [] })
   })
 
   it('is done at once where nothing is to be paid, and only if the server says paid', () => {
@@ -85,7 +117,10 @@ describe('a refused checkout', () => {
 
   it('stays where the button was pressed and keeps the reason', () => {
     expect(after(loaded, known, refused('network')).step).toEqual({ at: 'offer', problem: { code: 'network' } })
-    expect(after(loaded, unknown, known, refused('sold_out')).step).toEqual({ at: 'buyer', problem: { code: 'sold_out' } })
+    expect(after(loaded, unknown, known, refused('sold_out')).step).toEqual({
+      at: 'buyer',
+      problem: { code: 'sold_out' },
+    })
   })
 
   it('offers the payment page where the frame cannot load', () => {
@@ -109,13 +144,19 @@ describe('waiting for the confirmation', () => {
   })
 
   it('tells a declined payment from an unfinished one and from one that is over', () => {
-    expect(after(returned, polled('pay', {}, 'Your card was declined.')).step).toMatchObject({ at: 'unpaid', reason: 'declined' })
+    expect(after(returned, polled('pay', {}, 'Your card was declined.')).step).toMatchObject({
+      at: 'unpaid',
+      reason: 'declined',
+    })
     expect(after(returned, polled('pay')).step).toMatchObject({ at: 'unpaid', reason: 'open' })
     expect(after(returned, polled('start_again')).step).toMatchObject({ at: 'unpaid', reason: 'over' })
   })
 
   it('opens the same payment again, or starts again with the package', () => {
-    expect(after(returned, polled('pay'), { type: 'pay_again' }).step).toMatchObject({ at: 'payment', checkout: embedded })
+    expect(after(returned, polled('pay'), { type: 'pay_again' }).step).toMatchObject({
+      at: 'payment',
+      checkout: embedded,
+    })
     expect(after(returned, polled('start_again'), { type: 'start_again' }).step).toEqual({ at: 'loading' })
     expect(after(loaded, returned, polled('start_again'), { type: 'start_again' }).step).toEqual({ at: 'offer' })
   })
@@ -138,6 +179,13 @@ describe('waiting for the confirmation', () => {
 })
 
 it('leaves every state alone when an event comes out of place', () => {
-  const events: CheckoutEvent[] = [started(embedded), { type: 'refused', problem: { code: 'x' } }, { type: 'paid' }, polled('done'), { type: 'pay_again' }, { type: 'script_blocked' }]
+  const events: CheckoutEvent[] = [
+    started(embedded),
+    { type: 'refused', problem: { code: 'x' } },
+    { type: 'paid' },
+    polled('done'),
+    { type: 'pay_again' },
+    { type: 'script_blocked' },
+  ]
   for (const event of events) expect(nextCheckout(initialCheckout, event)).toBe(initialCheckout)
 })

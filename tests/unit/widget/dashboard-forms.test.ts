@@ -9,7 +9,12 @@ import { fillTemplate, unknownPlaceholders } from '../../../widget/src/dashboard
 import { currencyDigits } from '../../../widget/src/dashboard/forms/price-input.ts'
 import { calendlyProblem, tidyCalendlyLink } from '../../../widget/src/dashboard/packages/calendly-link.ts'
 import { currencyChoices } from '../../../widget/src/dashboard/packages/currencies.ts'
-import { draftOf, emptyPackage, linesOfFeatures, wholeNumber } from '../../../widget/src/dashboard/packages/package-form.ts'
+import {
+  draftOf,
+  emptyPackage,
+  linesOfFeatures,
+  wholeNumber,
+} from '../../../widget/src/dashboard/packages/package-form.ts'
 import { sessionCount, valuePerSession } from '../../../widget/src/dashboard/packages/package-preview.ts'
 import { routeOf } from '../../../widget/src/dashboard/routes.ts'
 import { mergePurchases } from '../../../widget/src/dashboard/purchases/live-purchases.ts'
@@ -17,8 +22,13 @@ import { snippet } from '../../../widget/src/dashboard/embed/snippet.ts'
 
 describe('what the dashboard knows of the server’s rules', () => {
   it('offers the currencies that can be charged, with their digits', () => {
-    expect(currencyChoices('USD', 'USD', 'en').map(({ value }) => value).sort()).toEqual([...supportedCurrencies].sort())
-    for (const currency of supportedCurrencies) expect([currency, currencyDigits(currency)]).toEqual([currency, fractionDigits(currency)])
+    expect(
+      currencyChoices('USD', 'USD', 'en')
+        .map(({ value }) => value)
+        .toSorted(),
+    ).toEqual(supportedCurrencies.toSorted())
+    for (const currency of supportedCurrencies)
+      expect([currency, currencyDigits(currency)]).toEqual([currency, fractionDigits(currency)])
   })
 
   it.each([
@@ -42,7 +52,23 @@ describe('what the dashboard knows of the server’s rules', () => {
   })
 
   it('judges links nobody thought of as the server does', () => {
-    const part = fc.constantFrom('https://', 'http://', 'www.', 'calendly.com', '/', 'jane', '-', '..', '?a=b', '#x', '%2F', '\\', '@', ':', 'ä')
+    const part = fc.constantFrom(
+      'https://',
+      'http://',
+      'www.',
+      'calendly.com',
+      '/',
+      'jane',
+      '-',
+      '..',
+      '?a=b',
+      '#x',
+      '%2F',
+      '\\',
+      '@',
+      ':',
+      'ä',
+    )
     fc.assert(
       fc.property(fc.array(part, { maxLength: 9 }), (parts) => {
         const link = parts.join('')
@@ -71,18 +97,41 @@ describe('what the dashboard knows of the server’s rules', () => {
       creditUnitMinutes: fc.constantFrom(15, 30, 45, 60),
     })
     fc.assert(
-      fc.property(fc.array(allowance, { minLength: 1 }), fc.integer({ min: 5, max: 1440 }), fc.nat(99_999_999), (allowances, minutes, amount) => {
-        const sessions = sessionCount(allowances, minutes)
-        const price = { amount, currency: 'USD' }
-        expect(sessions).toBe(domain.sessionCount(allowances, minutes))
-        expect(valuePerSession(price, sessions)).toEqual(domain.valuePerSession(price, sessions))
-      }),
+      fc.property(
+        fc.array(allowance, { minLength: 1 }),
+        fc.integer({ min: 5, max: 1440 }),
+        fc.nat(99_999_999),
+        (allowances, minutes, amount) => {
+          const sessions = sessionCount(allowances, minutes)
+          const price = { amount, currency: 'USD' }
+          expect(sessions).toBe(domain.sessionCount(allowances, minutes))
+          expect(valuePerSession(price, sessions)).toEqual(domain.valuePerSession(price, sessions))
+        },
+      ),
     )
   })
 
   it('fills the welcome message as the server will', () => {
-    const values: server.WelcomeValues = { client_name: 'Alex', package_title: 'P', consultant_name: 'C', practice_name: 'D', bundle: 'B', reference: 'R' }
-    const piece = fc.constantFrom('{client_name}', '{ reference }', '{nobody}', '{', '}', '{{bundle}}', '$&', 'Hello ', '\n', '{constructor}')
+    const values: server.WelcomeValues = {
+      client_name: 'Alex',
+      package_title: 'P',
+      consultant_name: 'C',
+      practice_name: 'D',
+      bundle: 'B',
+      reference: 'R',
+    }
+    const piece = fc.constantFrom(
+      '{client_name}',
+      '{ reference }',
+      '{nobody}',
+      '{',
+      '}',
+      '{{bundle}}',
+      '$&',
+      'Hello ',
+      '\n',
+      '{constructor}',
+    )
     fc.assert(
       fc.property(fc.array(piece), (pieces) => {
         const template = pieces.join('')
@@ -95,7 +144,16 @@ describe('what the dashboard knows of the server’s rules', () => {
 
 describe('the package form', () => {
   it('reads whole numbers and nothing else', () => {
-    expect(['5', ' 12 ', '0', '', '1.5', '-1', '5 days', '1e3'].map(wholeNumber)).toEqual([5, 12, 0, null, null, null, null, null])
+    expect(['5', ' 12 ', '0', '', '1.5', '-1', '5 days', '1e3'].map(wholeNumber)).toEqual([
+      5,
+      12,
+      0,
+      null,
+      null,
+      null,
+      null,
+      null,
+    ])
   })
 
   it('takes features one a line, with or without the bullets people type', () => {
@@ -103,9 +161,24 @@ describe('the package form', () => {
   })
 
   it('leaves out what was left empty', () => {
-    const draft = draftOf({ ...emptyPackage('EUR', ''), title: ' Starter ', price: '450,00', allowances: [{ serviceType: 'group', credits: '', isUnlimited: true, creditUnitMinutes: 30, consultantTier: 0 }] })
-    expect(draft).toMatchObject({ title: 'Starter', price: { amount: 45_000, currency: 'EUR' }, originalPrice: null, tagline: null, validDays: null, stockLimit: null, calendlyLink: null })
-    expect(draft.allowances).toEqual([{ serviceType: 'group', credits: null, creditUnitMinutes: 30, consultantTier: 0 }])
+    const draft = draftOf({
+      ...emptyPackage('EUR', ''),
+      title: ' Starter ',
+      price: '450,00',
+      allowances: [{ serviceType: 'group', credits: '', isUnlimited: true, creditUnitMinutes: 30, consultantTier: 0 }],
+    })
+    expect(draft).toMatchObject({
+      title: 'Starter',
+      price: { amount: 45_000, currency: 'EUR' },
+      originalPrice: null,
+      tagline: null,
+      validDays: null,
+      stockLimit: null,
+      calendlyLink: null,
+    })
+    expect(draft.allowances).toEqual([
+      { serviceType: 'group', credits: null, creditUnitMinutes: 30, consultantTier: 0 },
+    ])
     expect(draft).not.toHaveProperty('consultantId')
   })
 })
@@ -117,7 +190,10 @@ describe('addresses of the dashboard', () => {
     ['/dashboard/sign-in', { view: 'sign-in' }],
     ['/dashboard/packages', { view: 'packages' }],
     ['/dashboard/packages/new', { view: 'package', packageId: null }],
-    ['/dashboard/packages/01936f00-0000-7000-8000-000000000001', { view: 'package', packageId: '01936f00-0000-7000-8000-000000000001' }],
+    [
+      '/dashboard/packages/01936f00-0000-7000-8000-000000000001',
+      { view: 'package', packageId: '01936f00-0000-7000-8000-000000000001' },
+    ],
     ['/dashboard/packages/a/b', { view: 'missing' }],
     ['/dashboard/toString', { view: 'missing' }],
   ])('%s', (path, route) => {
@@ -138,6 +214,8 @@ describe('the snippet', () => {
     expect(snippet(options)).toBe(
       '<script type="module" src="https://desk.example.com/deskbell.js"\n  data-practice="jane-doe" crossorigin></script>\n<package-list></package-list>',
     )
-    expect(snippet({ ...options, theme: 'dark', layout: 'list' })).toContain('<package-list layout="list" theme="dark"></package-list>')
+    expect(snippet({ ...options, theme: 'dark', layout: 'list' })).toContain(
+      '<package-list layout="list" theme="dark"></package-list>',
+    )
   })
 })

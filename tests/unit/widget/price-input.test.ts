@@ -41,13 +41,19 @@ describe('a price as people type it', () => {
     expect(amountOf(text)).toBe(amount)
   })
 
-  it.each([['$450'], ['450 $'], ['$ 450.00'], ['USD 450'], ['450 usd'], ['450.–'], ['450,-'], [' 450 ']])('leaves out what stands around the figure in %s', (text) => {
-    expect(amountOf(text)).toBe(45_000)
-  })
+  it.each([['$450'], ['450 $'], ['$ 450.00'], ['USD 450'], ['450 usd'], ['450.–'], ['450,-'], [' 450 ']])(
+    'leaves out what stands around the figure in %s',
+    (text) => {
+      expect(amountOf(text)).toBe(45_000)
+    },
+  )
 
-  it.each([['٤٥٠'], ['۴۵۰'], ['४५०'], ['４５０'], ['٤٥٠٫٠٠'], ['\u200f٤٥٠']])('reads the digits of other scripts in %s', (text) => {
-    expect(amountOf(text)).toBe(45_000)
-  })
+  it.each([['٤٥٠'], ['۴۵۰'], ['४५०'], ['４５０'], ['٤٥٠٫٠٠'], ['\u200f٤٥٠']])(
+    'reads the digits of other scripts in %s',
+    (text) => {
+      expect(amountOf(text)).toBe(45_000)
+    },
+  )
 
   it('knows currencies without cents', () => {
     expect(currencyDigits('JPY')).toBe(0)
@@ -90,7 +96,21 @@ describe('a price as people type it', () => {
   })
 
   it('reads what each language writes', () => {
-    const locales = fc.constantFrom('en-US', 'en-IN', 'de-DE', 'de-CH', 'fr-FR', 'es-ES', 'pl-PL', 'sv-SE', 'pt-BR', 'ja-JP', 'ar-EG', 'fa-IR', 'he-IL')
+    const locales = fc.constantFrom(
+      'en-US',
+      'en-IN',
+      'de-DE',
+      'de-CH',
+      'fr-FR',
+      'es-ES',
+      'pl-PL',
+      'sv-SE',
+      'pt-BR',
+      'ja-JP',
+      'ar-EG',
+      'fa-IR',
+      'he-IL',
+    )
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 99_999_999 }), locales, (amount, locale) => {
         const written = new Intl.NumberFormat(locale, { minimumFractionDigits: 2 }).format(amount / 100)

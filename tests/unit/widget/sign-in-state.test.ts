@@ -33,13 +33,21 @@ describe('signing in by code', () => {
   })
 
   it('keeps the code form when the code is wrong, and the address when it is changed', () => {
-    const wrong = after(send, sent, { type: 'submit', code: '111111' }, { type: 'failed', problem: { code: 'code_invalid' }, nowMs: 3000 })
+    const wrong = after(
+      send,
+      sent,
+      { type: 'submit', code: '111111' },
+      { type: 'failed', problem: { code: 'code_invalid' }, nowMs: 3000 },
+    )
     expect(wrong).toMatchObject({ at: 'code', busy: false, problem: { code: 'code_invalid' } })
     expect(nextSignIn(wrong, { type: 'change_address' })).toEqual(initialSignIn('jane@example.com'))
   })
 
   it('does not send a short code', () => {
-    expect(after(send, sent, { type: 'submit', code: '12345' })).toMatchObject({ busy: false, problem: { code: 'code_short' } })
+    expect(after(send, sent, { type: 'submit', code: '12345' })).toMatchObject({
+      busy: false,
+      problem: { code: 'code_short' },
+    })
   })
 
   it('does not lose the code form to a resend', () => {
@@ -56,7 +64,8 @@ it('reads the digits out of whatever was pasted', () => {
 })
 
 it('takes unusual addresses for addresses', () => {
-  for (const address of ['a@b.co', "o'hara+tag@sub.example.travel", 'björk@exämple.is']) expect(looksLikeAddress(address)).toBe(true)
+  for (const address of ['a@b.co', "o'hara+tag@sub.example.travel", 'björk@exämple.is'])
+    expect(looksLikeAddress(address)).toBe(true)
 })
 
 it('counts whole seconds down to nothing', () => {

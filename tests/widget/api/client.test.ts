@@ -30,7 +30,11 @@ describe('API client', () => {
 
   beforeEach(() => {
     api = new FakeApi()
-    client = createApiClient({ baseUrl: `${api.origin}//`, practice: 'jane-doe', fetch: (input, init) => api.fetch(new Request(input, init)) })
+    client = createApiClient({
+      baseUrl: `${api.origin}//`,
+      practice: 'jane-doe',
+      fetch: (input, init) => api.fetch(new Request(input, init)),
+    })
     signOut(client)
   })
 
@@ -46,7 +50,15 @@ describe('API client', () => {
       .on('GET /api/practices/*', () => ({ slug: 'jane-doe' }))
       .on('GET /api/consultants', () => ({ data: [] }))
       .on('GET /api/consultants/*', () => ({ id: 'c1' }))
-    assert.deepEqual((await listPackages(client, packagesUrl(client.baseUrl, (filter) => (filter === 'practice' ? 'jane-doe' : null)))).data, [starter])
+    assert.deepEqual(
+      (
+        await listPackages(
+          client,
+          packagesUrl(client.baseUrl, (filter) => (filter === 'practice' ? 'jane-doe' : null)),
+        )
+      ).data,
+      [starter],
+    )
     assert.deepEqual(await getPackage(client, starter.id), starter)
     await getPractice(client)
     await listConsultants(client)
@@ -61,7 +73,8 @@ describe('API client', () => {
         'GET /api/consultants/c%2F1',
       ],
     )
-    for (const { headers, credentials } of api.requests) assert.deepEqual([[...headers.keys()], credentials], [[], 'omit'])
+    for (const { headers, credentials } of api.requests)
+      assert.deepEqual([[...headers.keys()], credentials], [[], 'omit'])
   })
 
   it('takes the answer the script tag asked for, once', async () => {
@@ -76,7 +89,14 @@ describe('API client', () => {
   it('says everything about a refusal', async () => {
     api.on('GET /api/me', () =>
       Response.json(
-        { error: { code: 'rate_limited', message: 'Wait.', fields: [{ path: 'email', message: 'No.' }], details: { left: 0 } } },
+        {
+          error: {
+            code: 'rate_limited',
+            message: 'Wait.',
+            fields: [{ path: 'email', message: 'No.' }],
+            details: { left: 0 },
+          },
+        },
         { status: 429, headers: { 'Retry-After': '30', 'X-Request-Id': 'r-1' } },
       ),
     )
@@ -131,7 +151,9 @@ describe('API client', () => {
 
   it('starts checkout once per key and opens that purchase with its own token', async () => {
     api
-      .on('POST /api/checkout/sessions', () => Response.json({ purchase: { id: 'p1' }, purchaseToken: 'pt', checkout: null }, { status: 201 }))
+      .on('POST /api/checkout/sessions', () =>
+        Response.json({ purchase: { id: 'p1' }, purchaseToken: 'pt', checkout: null }, { status: 201 }),
+      )
       .on('GET /api/checkout/sessions/*', () => ({ next: 'done' }))
       .on('GET /api/purchases/*', () => ({ id: 'p1' }))
       .on('POST /api/purchases/*/contact', () => ({}))

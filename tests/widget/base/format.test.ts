@@ -20,7 +20,10 @@ describe('formats', () => {
   it('agrees with the server on the decimals of every currency on offer', () => {
     for (const currency of supportedCurrencies) {
       const number = new Intl.NumberFormat('en-US', { minimumFractionDigits: fractionDigits(currency) })
-      assert.include(formatMoney({ amount: 123_45, currency }, 'en-US'), number.format(123_45 / 10 ** fractionDigits(currency)))
+      assert.include(
+        formatMoney({ amount: 123_45, currency }, 'en-US'),
+        number.format(123_45 / 10 ** fractionDigits(currency)),
+      )
     }
   })
 

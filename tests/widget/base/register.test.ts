@@ -5,7 +5,10 @@ import { DeskbellElement } from '../../../widget/src/elements/base/deskbell-elem
 import { register } from '../../../widget/src/elements/base/register.ts'
 
 class Probe extends DeskbellElement {
-  protected override readonly messages = { places: { one: '{count} place', other: '{count} places' }, hello: 'Hello {name}' }
+  protected override readonly messages = {
+    places: { one: '{count} place', other: '{count} places' },
+    hello: 'Hello {name}',
+  }
   protected override render(): TemplateResult {
     return html`<p>probe</p>`
   }

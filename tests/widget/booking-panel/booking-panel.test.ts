@@ -2,12 +2,28 @@ import { assert } from 'chai'
 import type { ScheduleReport } from '@deskbell/server/contract/purchases'
 import { aPurchase, aReveal, bodyOf, buyerApi, email, purchaseId, rightCode } from '../support/buyer.ts'
 import { refusal, type FakeApi } from '../support/fake-api.ts'
-import { all, assertAccessible, cleanUp, fill, heard, mount, pause, press, registerAll, text, the, until } from '../support/page.ts'
+import {
+  all,
+  assertAccessible,
+  cleanUp,
+  fill,
+  heard,
+  mount,
+  pause,
+  press,
+  connect,
+  text,
+  the,
+  until,
+} from '../support/page.ts'
 
 const schedule = 'POST /api/purchases/*/schedule'
 const eventUri = 'https://api.calendly.com/scheduled_events/A1'
 const inviteeUri = `${eventUri}/invitees/B2`
-const scheduled = { event: 'calendly.event_scheduled', payload: { event: { uri: eventUri }, invitee: { uri: inviteeUri } } }
+const scheduled = {
+  event: 'calendly.event_scheduled',
+  payload: { event: { uri: eventUri }, invitee: { uri: inviteeUri } },
+}
 
 /** No frame of a test may reach out: Calendly's page is kept away, its messages are ours. */
 before(() => {
@@ -22,7 +38,7 @@ describe('<booking-panel>', () => {
 
   beforeEach(() => {
     api = buyerApi().install()
-    registerAll(api)
+    connect(api)
   })
 
   afterEach(() => {
@@ -36,7 +52,9 @@ describe('<booking-panel>', () => {
     return (await the('frame', /.*/)) as HTMLIFrameElement
   }
   const post = (frame: HTMLIFrameElement, data: unknown, facts: MessageEventInit = {}) =>
-    window.dispatchEvent(new MessageEvent('message', { origin: 'https://calendly.com', source: frame.contentWindow, data, ...facts }))
+    window.dispatchEvent(
+      new MessageEvent('message', { origin: 'https://calendly.com', source: frame.contentWindow, data, ...facts }),
+    )
 
   it('opens Calendly only when asked, under a title, and knowing who books', async () => {
     sessionStorage.setItem(`deskbell:${api.origin}:jane-doe`, 'sign-in-token')
@@ -47,7 +65,12 @@ describe('<booking-panel>', () => {
     const frame = await openCalendar()
     const url = new URL(frame.src)
     assert.equal(url.origin + url.pathname, 'https://calendly.com/jane/intro')
-    assert.deepEqual(Object.fromEntries(url.searchParams), { embed_type: 'Inline', embed_domain: location.host, hide_gdpr_banner: '1', email })
+    assert.deepEqual(Object.fromEntries(url.searchParams), {
+      embed_type: 'Inline',
+      embed_domain: location.host,
+      hide_gdpr_banner: '1',
+      email,
+    })
     assert.equal(frame.title, 'Calendar of Jane Doe at Calendly')
     await assertAccessible()
   })
@@ -59,7 +82,10 @@ describe('<booking-panel>', () => {
     post(frame, scheduled)
     post(frame, scheduled)
     await text('Scheduled')
-    assert.deepEqual(await bodyOf<ScheduleReport>(api.to(schedule)[0]), { calendlyEventUri: eventUri, calendlyInviteeUri: inviteeUri })
+    assert.deepEqual(await bodyOf<ScheduleReport>(api.to(schedule)[0]), {
+      calendlyEventUri: eventUri,
+      calendlyInviteeUri: inviteeUri,
+    })
     await until('The event', () => events.length)
     assert.deepEqual(events, [['booking-complete', { purchaseId, startsAt: null }]])
     assert.lengthOf(api.to(schedule), 1)
@@ -94,7 +120,10 @@ describe('<booking-panel>', () => {
     api.on(schedule, () => aPurchase({ calendlyScheduled: true }))
     await press('Try again')
     await until('The event', () => events.length === 2)
-    assert.deepEqual(events.map(([name]) => name), ['booking-error', 'booking-complete'])
+    assert.deepEqual(
+      events.map(([name]) => name),
+      ['booking-error', 'booking-complete'],
+    )
   })
 
   it('takes a time that the server knows already for noted', async () => {
@@ -122,16 +151,25 @@ describe('<booking-panel>', () => {
 
   it('names the way to schedule where there is no calendar', async () => {
     const contactOnly = aPurchase({ package: { ...aPurchase().package, scheduling: 'contact' } })
-    api.on('GET /api/purchases/*', () => contactOnly).on('POST /api/purchases/*/contact', () => aReveal({ calendlyLink: null }))
+    api
+      .on('GET /api/purchases/*', () => contactOnly)
+      .on('POST /api/purchases/*/contact', () => aReveal({ calendlyLink: null }))
     show()
     await text('Get in touch with Jane Doe to arrange your sessions.')
-    assert.equal((await the('link', 'Write an email')).getAttribute('href'), 'mailto:jane@coaching.example?subject=PKG-7K3F9Q')
+    assert.equal(
+      (await the('link', 'Write an email')).getAttribute('href'),
+      'mailto:jane@coaching.example?subject=PKG-7K3F9Q',
+    )
     assert.equal((await the('link', 'Call +1 555 0100')).getAttribute('href'), 'tel:+15550100')
     await assertAccessible()
   })
 
   it('waits for the consultant where no contact detail is there', async () => {
-    const silent = aReveal({ calendlyLink: null, contact: { name: 'Jane Doe', email: null, phone: null }, schedulingProblem: 'contact_missing' })
+    const silent = aReveal({
+      calendlyLink: null,
+      contact: { name: 'Jane Doe', email: null, phone: null },
+      schedulingProblem: 'contact_missing',
+    })
     api.on('POST /api/purchases/*/contact', () => silent)
     show()
     await text('Jane Doe has your email address and will write to you.')
@@ -144,7 +182,10 @@ describe('<booking-panel>', () => {
   })
 
   it('explains itself without a purchase, signs in, and lets the buyer choose', async () => {
-    api.on('GET /api/purchases', () => ({ data: [aPurchase(), aPurchase({ id: 'other', state: 'expired' })], nextCursor: null }))
+    api.on('GET /api/purchases', () => ({
+      data: [aPurchase(), aPurchase({ id: 'other', state: 'expired' })],
+      nextCursor: null,
+    }))
     mount('booking-panel')
     await text('Sessions are booked after buying a package.')
     await assertAccessible()

@@ -1,7 +1,22 @@
 import { assert } from 'chai'
 import type { FakeApi } from '../support/fake-api.ts'
 import { assertAccessible, focused, press, shownText, text, until } from '../support/page.ts'
-import { bodyOf, closeDashboard, conflict, consultant, control, controls, deskApi, errorOf, fieldRefusal, heading, openDashboard, settings, tick, type } from './desk.ts'
+import {
+  bodyOf,
+  closeDashboard,
+  conflict,
+  consultant,
+  control,
+  controls,
+  deskApi,
+  errorOf,
+  fieldRefusal,
+  heading,
+  openDashboard,
+  settings,
+  tick,
+  type,
+} from './desk.ts'
 
 const putRoute = 'PUT /api/consultants/*/contact-settings'
 
@@ -51,7 +66,9 @@ describe('contact settings', () => {
   })
 
   it('puts what the server says at its field', async () => {
-    api.on(putRoute, () => fieldRefusal(400, 'invalid_input', [{ path: 'contactName', message: 'Use one line of plain text.' }]))
+    api.on(putRoute, () =>
+      fieldRefusal(400, 'invalid_input', [{ path: 'contactName', message: 'Use one line of plain text.' }]),
+    )
     await type('Phone', '+1 555 0100')
     await press('Save contact settings')
     const [name] = controls('Name')
@@ -87,7 +104,9 @@ describe('contact settings', () => {
 
   it('keeps what was typed where somebody else was first', async () => {
     await type('Phone', '+1 555 0100')
-    api.on(putRoute, conflict).on('GET /api/consultants/*/contact-settings', () => settings({ phone: '+1 555 0199', version: 12 }))
+    api
+      .on(putRoute, conflict)
+      .on('GET /api/consultants/*/contact-settings', () => settings({ phone: '+1 555 0199', version: 12 }))
     await press('Save contact settings')
     await text('Somebody else changed this meanwhile')
     await assertAccessible()

@@ -8,7 +8,7 @@ import { FakeApi, refusal } from '../support/fake-api.ts'
 import { all, shownText, until } from '../support/page.ts'
 import { aPackage } from '../support/packages.ts'
 
-export const consultantId = '01936f00-0000-7000-8000-0000000000c1'
+const consultantId = '01936f00-0000-7000-8000-0000000000c1'
 export const packageId = '01936f00-0000-7000-8000-000000000001'
 
 type Role = Me['memberships'][number]['role']
@@ -28,8 +28,13 @@ export const practice = (facts: Partial<ManagedPractice> = {}): ManagedPractice 
   currency: 'USD',
   guestCheckout: false,
   testMode: false,
+  selling: true,
   role: 'owner',
   returnOrigins: [],
+  suspended: false,
+  platformFeeBps: null,
+  operatorOwned: true,
+  notice: null,
   ...facts,
 })
 
@@ -75,13 +80,24 @@ export const settings = (facts: Partial<ContactSettings> = {}): ContactSettings 
 })
 
 export const purchase = (number: number, facts: Partial<ManagedPurchase> = {}): ManagedPurchase => {
-  const { title, type, price, sessionDurationMinutes, allowances, bundleDescription, validDays, scheduling } = aPackage()
+  const { title, type, price, sessionDurationMinutes, allowances, bundleDescription, validDays, scheduling } =
+    aPackage()
   return {
     id: `01936f00-0000-7000-8000-0000000001${String(number).padStart(2, '0')}`,
     reference: `PKG-AAAA${number}Q`,
     practice: 'jane-doe',
     consultant: { id: consultantId, name: 'Jane Doe', photoUrl: null },
-    package: { packageId, title, type, price, sessionDurationMinutes, allowances, bundleDescription, validDays, scheduling },
+    package: {
+      packageId,
+      title,
+      type,
+      price,
+      sessionDurationMinutes,
+      allowances,
+      bundleDescription,
+      validDays,
+      scheduling,
+    },
     state: 'paid',
     charged: price,
     createdAt: '2026-11-19T10:00:00.000Z',
@@ -93,6 +109,8 @@ export const purchase = (number: number, facts: Partial<ManagedPurchase> = {}): 
     calendlyScheduledAt: null,
     client: { id: `c${number}`, name: `Client ${number}`, email: `client${number}@example.com` },
     revealedAt: null,
+    primary: false,
+    credits: { total: 5, used: 0, remaining: 5, unlimited: false },
     ...facts,
   }
 }
@@ -114,7 +132,9 @@ export const signedOut = () => refusal(401, 'unauthenticated', 'Sign in to go on
 export const conflict = () => refusal(409, 'version_conflict', 'Somebody else changed this meanwhile.')
 
 export const fieldRefusal = (status: number, code: ErrorBody['error']['code'], fields: FieldError[]) =>
-  Response.json({ error: { code, message: 'Some of what was sent is not right.', fields } } satisfies ErrorBody, { status })
+  Response.json({ error: { code, message: 'Some of what was sent is not right.', fields } } satisfies ErrorBody, {
+    status,
+  })
 
 const runnerAddress = location.href
 
@@ -122,7 +142,13 @@ const runnerAddress = location.href
 export const openDashboard = (path = '/dashboard', attributes: Record<string, string> = {}): HTMLElement => {
   history.replaceState(null, '', path)
   const element = document.createElement('consultant-dashboard')
-  for (const [name, value] of Object.entries({ locale: 'en-US', theme: 'light', 'time-zone': 'Europe/Berlin', ...attributes })) element.setAttribute(name, value)
+  for (const [name, value] of Object.entries({
+    locale: 'en-US',
+    theme: 'light',
+    'time-zone': 'Europe/Berlin',
+    ...attributes,
+  }))
+    element.setAttribute(name, value)
   document.body.append(element)
   return element
 }
@@ -144,11 +170,17 @@ type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement
 
 const labelOf = (element: HTMLElement): string => {
   const [label] = (element as Control).labels ?? []
-  return (element.getAttribute('aria-label') ?? label?.innerText ?? '').replace('(optional)', '').replace(/\s+/g, ' ').trim()
+  return (element.getAttribute('aria-label') ?? label?.innerText ?? '')
+    .replace('(optional)', '')
+    .replace(/\s+/g, ' ')
+    .trim()
 }
 
 export const controls = (label: string): Control[] =>
-  [...everything()].filter((element): element is Control => element.matches('input, textarea, select') && element.checkVisibility() && labelOf(element) === label)
+  [...everything()].filter(
+    (element): element is Control =>
+      element.matches('input, textarea, select') && element.checkVisibility() && labelOf(element) === label,
+  )
 
 export const control = (label: string): Promise<Control> => until(`The field ${label}`, () => controls(label)[0])
 
@@ -175,7 +207,11 @@ export const errorOf = (input: Control): string | null => {
 export const noText = (words: string): Promise<unknown> => until(`“${words}” to go`, () => !shownText().includes(words))
 
 export const heading = (words: string): Promise<HTMLElement> =>
-  until(`The heading ${words}`, () => [...everything()].find((element) => element.matches('h1') && element.checkVisibility() && element.innerText === words))
+  until(`The heading ${words}`, () =>
+    [...everything()].find(
+      (element) => element.matches('h1') && element.checkVisibility() && element.innerText === words,
+    ),
+  )
 
 export const bodyOf = async (request: Request | undefined): Promise<Record<string, unknown>> => {
   if (!request) throw new Error('There was no such request.')

@@ -1,7 +1,19 @@
 import { assert } from 'chai'
 import { refusal, type FakeApi } from '../support/fake-api.ts'
 import { assertAccessible, press, text, until } from '../support/page.ts'
-import { bodyOf, closeDashboard, control, controls, deskApi, heading, me, openDashboard, practice, tick, type } from './desk.ts'
+import {
+  bodyOf,
+  closeDashboard,
+  control,
+  controls,
+  deskApi,
+  heading,
+  me,
+  openDashboard,
+  practice,
+  tick,
+  type,
+} from './desk.ts'
 
 describe('the snippet for a website', () => {
   let api: FakeApi
@@ -10,7 +22,10 @@ describe('the snippet for a website', () => {
   beforeEach(() => {
     copied = []
     api = deskApi()
-    Object.defineProperty(navigator, 'clipboard', { configurable: true, value: { writeText: async (words: string) => void copied.push(words) } })
+    Object.defineProperty(navigator, 'clipboard', {
+      configurable: true,
+      value: { writeText: async (words: string) => void copied.push(words) },
+    })
   })
 
   afterEach(() => {
@@ -33,7 +48,10 @@ describe('the snippet for a website', () => {
   })
 
   it('is selected where the browser does not allow copying', async () => {
-    Object.defineProperty(navigator, 'clipboard', { configurable: true, value: { writeText: () => Promise.reject(new Error('not allowed')) } })
+    Object.defineProperty(navigator, 'clipboard', {
+      configurable: true,
+      value: { writeText: () => Promise.reject(new Error('not allowed')) },
+    })
     openDashboard('/dashboard/embed')
     await press('Copy snippet')
     await text('Your browser did not allow copying.')

@@ -1,7 +1,20 @@
 import { assert } from 'chai'
 import { refusal, type FakeApi } from '../support/fake-api.ts'
 import { all, assertAccessible, focused, press, text, the, until } from '../support/page.ts'
-import { closeDashboard, consultant, control, deskApi, dialogs, heading, me, noText, openDashboard, practice, signedOut, type } from './desk.ts'
+import {
+  closeDashboard,
+  consultant,
+  control,
+  deskApi,
+  dialogs,
+  heading,
+  me,
+  noText,
+  openDashboard,
+  practice,
+  signedOut,
+  type,
+} from './desk.ts'
 
 describe('moving around the dashboard', () => {
   let api: FakeApi
@@ -74,7 +87,9 @@ describe('moving around the dashboard', () => {
     await until('the other practice', () => document.title === 'Home · Second Practice')
     dashboard.remove()
     openDashboard('/dashboard')
-    await until('the same practice again', () => (document.querySelector('consultant-dashboard') ? document.title === 'Home · Second Practice' : null))
+    await until('the same practice again', () =>
+      document.querySelector('consultant-dashboard') ? document.title === 'Home · Second Practice' : null,
+    )
   })
 
   it('asks before what was typed is lost, by link and by the back button', async () => {
@@ -158,16 +173,26 @@ describe('moving around the dashboard', () => {
   })
 
   it('lists every consultant of a practice that has several', async () => {
-    api.on('GET /api/consultants', () => ({ data: [consultant(), consultant({ id: '01936f00-0000-7000-8000-0000000000c2', name: 'John Roe' })] }))
+    api.on('GET /api/consultants', () => ({
+      data: [consultant(), consultant({ id: '01936f00-0000-7000-8000-0000000000c2', name: 'John Roe' })],
+    }))
     openDashboard('/dashboard/contact')
     const who = (await control('Consultant')) as HTMLSelectElement
-    assert.deepEqual([...who.options].map(({ text: name }) => name), ['Jane Doe', 'John Roe'])
+    assert.deepEqual(
+      [...who.options].map(({ text: name }) => name),
+      ['Jane Doe', 'John Roe'],
+    )
     await type('Consultant', '01936f00-0000-7000-8000-0000000000c2')
-    await until('the other’s settings', () => api.requests.some(({ url }) => url.includes('0000000000c2/contact-settings')))
+    await until('the other’s settings', () =>
+      api.requests.some(({ url }) => url.includes('0000000000c2/contact-settings')),
+    )
   })
 })
 
 const dialogEmail = (): HTMLInputElement | null => {
   const root = document.querySelector('consultant-dashboard')?.shadowRoot
-  return root?.querySelector('dialog deskbell-dashboard-sign-in')?.shadowRoot?.querySelector<HTMLInputElement>('#email') ?? null
+  return (
+    root?.querySelector('dialog deskbell-dashboard-sign-in')?.shadowRoot?.querySelector<HTMLInputElement>('#email') ??
+    null
+  )
 }

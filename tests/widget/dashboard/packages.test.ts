@@ -3,7 +3,13 @@ import { later, refusal, type FakeApi } from '../support/fake-api.ts'
 import { all, assertAccessible, press, shownText, text, the, until } from '../support/page.ts'
 import { bodyOf, closeDashboard, conflict, deskApi, heading, managed, noText, openDashboard } from './desk.ts'
 
-const second = managed({ id: '01936f00-0000-7000-8000-000000000002', title: 'Standard', active: false, stockLimit: 8, price: { amount: 0, currency: 'USD' } })
+const second = managed({
+  id: '01936f00-0000-7000-8000-000000000002',
+  title: 'Standard',
+  active: false,
+  stockLimit: 8,
+  price: { amount: 0, currency: 'USD' },
+})
 
 describe('the list of packages', () => {
   let api: FakeApi
@@ -20,7 +26,8 @@ describe('the list of packages', () => {
   it('shows what is sold, at which price, how often, and whether visitors see it', async () => {
     openDashboard('/dashboard/packages')
     await text('Starter')
-    for (const words of ['5 private (30 min)', '$450', 'On sale', 'Hidden', '3 / 8', 'Free']) assert.include(shownText(), words)
+    for (const words of ['5 private (30 min)', '$450', 'On sale', 'Hidden', '3 / 8', 'Free'])
+      assert.include(shownText(), words)
     await assertAccessible()
   })
 
@@ -63,7 +70,17 @@ describe('the list of packages', () => {
     const [put] = api.to('PUT /api/packages/*')
     assert.equal(put!.headers.get('If-Match'), '"4"')
     const { title, description, price, features, allowances, validDays, sessionDurationMinutes, type } = managed()
-    assert.deepInclude(await bodyOf(put), { active: false, title, description, price, features, allowances, validDays, sessionDurationMinutes, type })
+    assert.deepInclude(await bodyOf(put), {
+      active: false,
+      title,
+      description,
+      price,
+      features,
+      allowances,
+      validDays,
+      sessionDurationMinutes,
+      type,
+    })
     give(managed({ active: false, version: 5 }))
     await text('“Starter” is hidden from visitors.')
   })
@@ -80,7 +97,9 @@ describe('the list of packages', () => {
   })
 
   it('shows what somebody else made of it where that came first', async () => {
-    api.on('PUT /api/packages/*', conflict).on('GET /api/packages/*', () => managed({ title: 'Starter, renamed', version: 5 }))
+    api
+      .on('PUT /api/packages/*', conflict)
+      .on('GET /api/packages/*', () => managed({ title: 'Starter, renamed', version: 5 }))
     openDashboard('/dashboard/packages')
     await press('Hide: Starter')
     await text('Somebody else changed “Starter” meanwhile.')
@@ -108,7 +127,9 @@ describe('the list of packages', () => {
 
   it('shows further pages below', async () => {
     api.on('GET /api/packages', ({ url }) =>
-      new URL(url).searchParams.has('cursor') ? { data: [second], nextCursor: null } : { data: [managed()], nextCursor: '0_x' },
+      new URL(url).searchParams.has('cursor')
+        ? { data: [second], nextCursor: null }
+        : { data: [managed()], nextCursor: '0_x' },
     )
     openDashboard('/dashboard/packages')
     await press('Show more')

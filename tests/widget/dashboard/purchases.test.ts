@@ -10,7 +10,15 @@ describe('purchases', () => {
   let slow: (() => void) | undefined
 
   beforeEach(() => {
-    sold = [purchase(2, { contactInitiated: true, contactInitiatedAt: '2026-11-19T11:00:00.000Z', calendlyScheduled: true, calendlyScheduledAt: '2026-11-19T12:30:00.000Z' }), purchase(1)]
+    sold = [
+      purchase(2, {
+        contactInitiated: true,
+        contactInitiatedAt: '2026-11-19T11:00:00.000Z',
+        calendlyScheduled: true,
+        calendlyScheduledAt: '2026-11-19T12:30:00.000Z',
+      }),
+      purchase(1),
+    ]
     api = deskApi().on('GET /api/purchases', () => ({ data: sold, nextCursor: null }))
   })
 
@@ -26,7 +34,8 @@ describe('purchases', () => {
   it('shows who bought what, whether they saw the contact and picked a time', async () => {
     openDashboard('/dashboard/purchases')
     await text('Client 2')
-    for (const words of ['client2@example.com', 'Starter', 'PKG-AAAA2Q', '$450', '12:00 PM', '1:30 PM', 'Not yet']) assert.include(page(), words)
+    for (const words of ['client2@example.com', 'Starter', 'PKG-AAAA2Q', '$450', '12:00 PM', '1:30 PM', 'Not yet'])
+      assert.include(page(), words)
     await assertAccessible()
   })
 
@@ -35,7 +44,8 @@ describe('purchases', () => {
     sold = states.map((state, index) => purchase(index, { state, client: null, charged: null, paidAt: null }))
     openDashboard('/dashboard/purchases')
     await text('At checkout')
-    for (const words of ['Bank decides', 'Not paid', 'Refused', 'Needs a look', 'Refunded', 'Not known yet']) assert.include(page(), words)
+    for (const words of ['Bank decides', 'Not paid', 'Refused', 'Needs a look', 'Refunded', 'Not known yet'])
+      assert.include(page(), words)
     await assertAccessible()
   })
 
@@ -80,7 +90,9 @@ describe('purchases', () => {
     visibility = 'hidden'
     document.dispatchEvent(new Event('visibilitychange'))
     const asked = api.to('GET /api/purchases').length
-    await new Promise((resolve) => setTimeout(resolve, 40_000))
+    await new Promise((resolve) => {
+      setTimeout(resolve, 40_000)
+    })
     assert.equal(api.to('GET /api/purchases').length, asked)
     visibility = 'visible'
     document.dispatchEvent(new Event('visibilitychange'))
@@ -109,7 +121,9 @@ describe('purchases', () => {
 
   it('shows older ones below the newest', async () => {
     api.on('GET /api/purchases', ({ url }) =>
-      new URL(url).searchParams.has('cursor') ? { data: [purchase(1)], nextCursor: null } : { data: [purchase(2)], nextCursor: '1_x' },
+      new URL(url).searchParams.has('cursor')
+        ? { data: [purchase(1)], nextCursor: null }
+        : { data: [purchase(2)], nextCursor: '1_x' },
     )
     openDashboard('/dashboard/purchases')
     await press('Show older purchases')
@@ -158,7 +172,10 @@ describe('home', () => {
   })
 
   it('shows who bought last', async () => {
-    api.on('GET /api/purchases', () => ({ data: [6, 5, 4, 3, 2, 1].map((number) => purchase(number)), nextCursor: null }))
+    api.on('GET /api/purchases', () => ({
+      data: [6, 5, 4, 3, 2, 1].map((number) => purchase(number)),
+      nextCursor: null,
+    }))
     openDashboard()
     await text('Client 6')
     assert.notInclude(shownText(), 'Client 1')
@@ -177,7 +194,9 @@ describe('home', () => {
   })
 
   it('shows the rest where one part failed', async () => {
-    api.on('GET /api/packages', () => refusal(503, 'unavailable', 'Busy.')).on('GET /api/purchases', () => ({ data: [purchase(1)], nextCursor: null }))
+    api
+      .on('GET /api/packages', () => refusal(503, 'unavailable', 'Busy.'))
+      .on('GET /api/purchases', () => ({ data: [purchase(1)], nextCursor: null }))
     openDashboard()
     await text('The server is busy.')
     await text('Client 1')

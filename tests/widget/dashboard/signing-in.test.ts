@@ -1,7 +1,18 @@
 import { assert } from 'chai'
 import { later, refusal, type FakeApi } from '../support/fake-api.ts'
 import { all, assertAccessible, focused, press, text, the, until } from '../support/page.ts'
-import { bodyOf, closeDashboard, control, deskApi, errorOf, heading, me, openDashboard, signedOut, type } from './desk.ts'
+import {
+  bodyOf,
+  closeDashboard,
+  control,
+  deskApi,
+  errorOf,
+  heading,
+  me,
+  openDashboard,
+  signedOut,
+  type,
+} from './desk.ts'
 
 const sendRoute = 'POST /api/auth/email-otp/send-verification-otp'
 const signInRoute = 'POST /api/auth/sign-in/email-otp'
@@ -146,7 +157,9 @@ describe('signing in to the dashboard', () => {
   })
 
   it('says what to do to somebody who belongs to no practice', async () => {
-    api.on('GET /api/me', () => me('owner', { memberships: [] })).on('POST /api/auth/sign-out', () => ({ success: true }))
+    api
+      .on('GET /api/me', () => me('owner', { memberships: [] }))
+      .on('POST /api/auth/sign-out', () => ({ success: true }))
     openDashboard()
     await heading('No practice yet')
     await text('jane@example.com does not belong to a practice.')

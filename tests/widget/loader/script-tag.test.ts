@@ -97,6 +97,20 @@ describe('the script tag', () => {
     assert.isEmpty(host.said)
   })
 
+  it('asks for a part and its words, in a language there are words in', async () => {
+    await open()
+    host.document.documentElement.lang = 'sv'
+    const list = host.add('<package-list></package-list>')
+    await host.addScript()
+    await cardsOf(list)
+    assert.equal(list.shadowRoot!.querySelector('button')!.innerText, 'Choose')
+    const files = host.page.performance.getEntriesByType('resource').filter(({ name }) => name.includes('/parts/'))
+    assert.deepEqual(files.map(({ name }) => name.replace(/.*\/parts\/[^/]+\//, '')).toSorted(), [
+      'base.js',
+      'words/en/base.js',
+    ])
+  })
+
   it('works as a classic script too', async () => {
     await open()
     const list = host.add('<package-list></package-list>')
@@ -198,6 +212,9 @@ describe('the script tag', () => {
     host.add('<p>Nothing here</p>')
     await pause(50)
     assert.isEmpty(host.requests)
-    assert.lengthOf(host.page.performance.getEntriesByType('resource').filter(({ name }) => name.includes('/dist/')), 1)
+    assert.lengthOf(
+      host.page.performance.getEntriesByType('resource').filter(({ name }) => name.includes('/dist/')),
+      1,
+    )
   })
 })

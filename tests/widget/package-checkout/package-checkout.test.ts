@@ -1,9 +1,33 @@
 import { assert } from 'chai'
-import { aPurchase, bodyOf, buyerApi, email, practice, purchaseId, rightCode, started, status } from '../support/buyer.ts'
+import {
+  aPurchase,
+  bodyOf,
+  buyerApi,
+  email,
+  practice,
+  purchaseId,
+  rightCode,
+  started,
+  status,
+} from '../support/buyer.ts'
 import { later, refusal, type FakeApi } from '../support/fake-api.ts'
 import { FakeStripe } from '../support/fake-stripe.ts'
 import { starter } from '../support/packages.ts'
-import { assertAccessible, cleanUp, fill, focused, heard, hurry, mount, press, registerAll, shownText, text, the, until } from '../support/page.ts'
+import {
+  assertAccessible,
+  cleanUp,
+  fill,
+  focused,
+  heard,
+  hurry,
+  mount,
+  press,
+  connect,
+  shownText,
+  text,
+  the,
+  until,
+} from '../support/page.ts'
 
 const sessions = 'POST /api/checkout/sessions'
 const signIn = (api: FakeApi) => sessionStorage.setItem(`deskbell:${api.origin}:jane-doe`, 'sign-in-token')
@@ -19,7 +43,7 @@ describe('<package-checkout>', () => {
       .on(sessions, () => started(stripe.checkout))
       .on('GET /api/checkout/sessions/*', () => status('done'))
       .install()
-    registerAll(api)
+    connect(api)
   })
 
   afterEach(() => {
@@ -29,7 +53,8 @@ describe('<package-checkout>', () => {
     api.restore()
   })
 
-  const open = (attributes: Record<string, string> = {}) => mount('package-checkout', { package: starter.id, ...attributes })
+  const open = (attributes: Record<string, string> = {}) =>
+    mount('package-checkout', { package: starter.id, ...attributes })
 
   const enterBuyer = async () => {
     await press('Continue')
@@ -55,7 +80,12 @@ describe('<package-checkout>', () => {
     await the('heading', 'Payment')
     await assertAccessible()
     const request = api.to(sessions)[0]!
-    assert.deepInclude<object>(await bodyOf(request), { packageId: starter.id, expectedPrice: starter.price, ui: 'embedded', client: { name: 'Ada Lovelace' } })
+    assert.deepInclude<object>(await bodyOf(request), {
+      packageId: starter.id,
+      expectedPrice: starter.price,
+      ui: 'embedded',
+      client: { name: 'Ada Lovelace' },
+    })
     assert.equal(request.headers.get('Authorization'), 'Bearer sign-in-token')
     assert.match(request.headers.get('Idempotency-Key')!, /^\w{16,}$/)
 
@@ -69,6 +99,20 @@ describe('<package-checkout>', () => {
       ['contact-reveal', { purchaseId }],
     ])
     assert.equal(api.to('GET /api/checkout/sessions/*')[0]!.headers.get('Deskbell-Purchase-Token'), 'purchase-token')
+  })
+
+  it('asks whoever signs in to buy for a name, and keeps what was typed', async () => {
+    open()
+    await press('Continue')
+    await fill('Email', email)
+    await press('Send code')
+    await text('Enter your name.')
+    await assertAccessible()
+    assert.isEmpty(api.to('POST /api/auth/email-otp/send-verification-otp'))
+    assert.equal(((await the('textbox', 'Email')) as HTMLInputElement).value, email)
+    await fill('Name', 'Ada Lovelace')
+    await press('Send code')
+    await the('textbox', 'Six-digit code')
   })
 
   it('keeps the order in sight at every step', async () => {
@@ -108,7 +152,9 @@ describe('<package-checkout>', () => {
   it('sends the same key again after a lost answer, and another one for another wish', async () => {
     signIn(api)
     let online = false
-    api.on(sessions, () => (online ? refusal(503, 'payments_unavailable', '') : Promise.reject(new TypeError('offline'))))
+    api.on(sessions, () =>
+      online ? refusal(503, 'payments_unavailable', '') : Promise.reject(new TypeError('offline')),
+    )
     open()
     await press('Continue to payment')
     await text('No connection.')
@@ -131,7 +177,9 @@ describe('<package-checkout>', () => {
   it('shows a changed price beside the old one and asks again with the new one', async () => {
     signIn(api)
     const price = { amount: 50_000, currency: 'USD' }
-    api.on(sessions, () => Response.json({ error: { code: 'price_changed', message: 'Changed.', details: { price } } }, { status: 409 }))
+    api.on(sessions, () =>
+      Response.json({ error: { code: 'price_changed', message: 'Changed.', details: { price } } }, { status: 409 }),
+    )
     open()
     await press('Continue to payment')
     await text('The price has changed from $450 to $500.')
@@ -159,6 +207,7 @@ describe('<package-checkout>', () => {
     api.on(sessions, () => started(null, 'paid'))
     open()
     await press('Get it free')
+    await fill('Name', 'Ada Lovelace')
     await fill('Email', email)
     await press('Send code')
     await fill('Six-digit code', rightCode)
@@ -193,7 +242,11 @@ describe('<package-checkout>', () => {
     signIn(api)
     api.on(sessions, async (request) => {
       const { ui } = await bodyOf<{ ui: string }>(request)
-      return started(ui === 'hosted' ? { ui: 'hosted', url: 'https://pay.test/1' } : { ...stripe.checkout, scriptUrl: '/no-such-script.js' })
+      return started(
+        ui === 'hosted'
+          ? { ui: 'hosted', url: 'https://pay.test/1' }
+          : { ...stripe.checkout, scriptUrl: '/no-such-script.js' },
+      )
     })
     const checkout = open() as HTMLElement & { leaveTo: (url: string) => void }
     const left: string[] = []
@@ -281,7 +334,7 @@ describe('<package-checkout> after paying', () => {
     slowDown = hurry()
     stripe = new FakeStripe()
     api = buyerApi().install()
-    registerAll(api)
+    connect(api)
     sessionStorage.setItem(`deskbell:purchase:${purchaseId}`, 'purchase-token')
   })
 
@@ -292,7 +345,8 @@ describe('<package-checkout> after paying', () => {
   })
 
   const comeBack = () => mount('package-checkout', { purchase: purchaseId })
-  const answers = (...given: (() => unknown)[]) => api.on('GET /api/checkout/sessions/*', () => (given.length > 1 ? given.shift()! : given[0]!)())
+  const answers = (...given: (() => unknown)[]) =>
+    api.on('GET /api/checkout/sessions/*', () => (given.length > 1 ? given.shift()! : given[0]!)())
 
   it('never shows success before the server does', async () => {
     answers(() => status('wait'))
@@ -321,7 +375,10 @@ describe('<package-checkout> after paying', () => {
   })
 
   it('says when the network is down, keeps everything and goes on when it is back', async () => {
-    answers(() => status('wait'), () => Promise.reject(new TypeError('offline')))
+    answers(
+      () => status('wait'),
+      () => Promise.reject(new TypeError('offline')),
+    )
     comeBack()
     await text('No connection. Your order is safe')
     await assertAccessible()
@@ -389,7 +446,7 @@ describe('<package-checkout dialog>', () => {
 
   beforeEach(() => {
     api = buyerApi().install()
-    registerAll(api)
+    connect(api)
   })
 
   afterEach(() => {
@@ -439,6 +496,37 @@ describe('<package-checkout dialog>', () => {
     await until('The end of the dialog', () => !checkout.isConnected)
   })
 
+  it('takes the question back on a second Escape', async () => {
+    const checkout = open()
+    await press('Continue')
+    await fill('Email', email)
+    const key = () =>
+      focused()?.dispatchEvent(
+        new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, composed: true, cancelable: true }),
+      )
+    assert.isFalse(key())
+    await text('Leave checkout?')
+    assert.isFalse(key())
+    await until('The end of the question', () => !shownText().includes('Leave checkout?'))
+    assert.isTrue(checkout.isConnected)
+    await until('The focus on the title', () => focused()?.textContent?.includes('Who you are'))
+  })
+
+  it('holds the page behind it still, and moves nothing on it', async () => {
+    const root = document.documentElement
+    const tall = document.body.appendChild(document.createElement('div'))
+    tall.style.height = '300vh'
+    const width = root.clientWidth
+    const checkout = open()
+    await the('dialog', /.*/)
+    assert.equal(getComputedStyle(root).overflow, 'hidden')
+    assert.equal(tall.offsetWidth, width - 16)
+    await escape()
+    await until('The end of the dialog', () => !checkout.isConnected)
+    assert.equal(getComputedStyle(root).overflow, 'visible')
+    assert.equal(root.clientWidth, width)
+  })
+
   it('no longer asks about leaving once the payment is made', async () => {
     signIn(api)
     const stripe = new FakeStripe()
@@ -457,6 +545,7 @@ describe('<package-checkout dialog>', () => {
     open()
     await press('Continue')
     await until('The focus on the title', () => focused()?.textContent?.includes('Who you are'))
+    await fill('Name', 'Ada Lovelace')
     await fill('Email', email)
     await press('Send code')
     const code = await the('textbox', 'Six-digit code')
@@ -476,7 +565,11 @@ describe('<package-checkout dialog>', () => {
   })
 
   it('shows HTML in a consultant’s texts as text', async () => {
-    api.on('GET /api/packages/*', () => ({ ...starter, title: '<img src=x onerror=alert(1)>', description: '<b>bold</b>' }))
+    api.on('GET /api/packages/*', () => ({
+      ...starter,
+      title: '<img src=x onerror=alert(1)>',
+      description: '<b>bold</b>',
+    }))
     open()
     await text('<b>bold</b>')
     await text('<img src=x onerror=alert(1)>')
@@ -489,12 +582,18 @@ it('works where the browser blocks storage', async () => {
     .on(sessions, () => started(stripe.checkout))
     .on('GET /api/checkout/sessions/*', () => status('done', { purchase: aPurchase() }))
     .install()
-  registerAll(api)
+  connect(api)
   const original = Object.getOwnPropertyDescriptor(window, 'sessionStorage')!
-  Object.defineProperty(window, 'sessionStorage', { configurable: true, get: () => { throw new DOMException('blocked', 'SecurityError') } })
+  Object.defineProperty(window, 'sessionStorage', {
+    configurable: true,
+    get: () => {
+      throw new DOMException('blocked', 'SecurityError')
+    },
+  })
   try {
     mount('package-checkout', { package: starter.id })
     await press('Continue')
+    await fill('Name', 'Ada Lovelace')
     await fill('Email', email)
     await press('Send code')
     await fill('Six-digit code', rightCode)
@@ -508,4 +607,3 @@ it('works where the browser blocks storage', async () => {
     api.restore()
   }
 })
-

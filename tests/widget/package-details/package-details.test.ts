@@ -1,10 +1,8 @@
 import { assert } from 'chai'
-import { register } from '../../../widget/src/elements/base/register.ts'
-import { PackageDetails } from '../../../widget/src/elements/package-details/package-details.ts'
 import { buyerApi } from '../support/buyer.ts'
 import { refusal, type FakeApi } from '../support/fake-api.ts'
 import { standard } from '../support/packages.ts'
-import { assertAccessible, cleanUp, heard, mount, press, registerAll, text, the } from '../support/page.ts'
+import { assertAccessible, cleanUp, heard, mount, press, connect, text, the } from '../support/page.ts'
 
 describe('<package-details>', () => {
   let api: FakeApi
@@ -13,8 +11,7 @@ describe('<package-details>', () => {
     api = buyerApi()
       .on('GET /api/packages/*', () => standard)
       .install()
-    registerAll(api)
-    register('package-details', PackageDetails)
+    connect(api)
   })
 
   afterEach(() => {
@@ -27,9 +24,40 @@ describe('<package-details>', () => {
   it('shows everything about the package', async () => {
     open()
     await the('heading', 'Standard')
-    for (const words of [standard.description, 'With Jane Doe', '$1,080', 'What you get', 'Notes after each session', 'What happens next']) {
+    for (const words of [
+      standard.description,
+      'With Jane Doe',
+      '$1,080',
+      'What you get',
+      'Notes after each session',
+      'What happens next',
+    ]) {
       await text(words)
     }
+    await assertAccessible()
+  })
+
+  it('says for how long the price holds, how it is paid and who may buy', async () => {
+    api.on('GET /api/packages/*', () => ({
+      ...standard,
+      offer: { endsAt: '2099-01-01T12:00:00Z' },
+      eligibility: { newClientsOnly: true, maxPerClient: 2 },
+      paymentTerms: {
+        kind: 'deposit',
+        depositMinor: 10_000,
+        balanceDueDays: 30,
+        creditsRule: 'per_payment',
+        parts: [
+          { amount: { amount: 10_000, currency: 'USD' }, afterDays: 0, afterMonths: 0 },
+          { amount: { amount: 98_000, currency: 'USD' }, afterDays: 30, afterMonths: 0 },
+        ],
+      },
+    }))
+    open()
+    await text('Until January 1, then $1,200')
+    await text('$100 now, $980 in 30 days')
+    await text('3 places left · New clients only · 2 per person')
+    await text('Your sessions are added as each payment arrives.')
     await assertAccessible()
   })
 

@@ -1,11 +1,21 @@
 import { assert } from 'chai'
 import { config } from '../../../widget/src/config.ts'
-import { register } from '../../../widget/src/elements/base/register.ts'
-import { PackageList } from '../../../widget/src/elements/package-list/package-list.ts'
 import { buyerApi } from '../support/buyer.ts'
 import { later, type FakeApi } from '../support/fake-api.ts'
 import { pageOf, standard, starter } from '../support/packages.ts'
-import { assertAccessible, cleanUp, focused, heard, mount, press, registerAll, shownText, text, the, until } from '../support/page.ts'
+import {
+  assertAccessible,
+  cleanUp,
+  focused,
+  heard,
+  mount,
+  press,
+  connect,
+  shownText,
+  text,
+  the,
+  until,
+} from '../support/page.ts'
 import { pause } from '../support/pause.ts'
 
 describe('choosing in <package-list>', () => {
@@ -15,8 +25,7 @@ describe('choosing in <package-list>', () => {
     api = buyerApi()
       .on('GET /api/packages', () => pageOf([starter, standard]))
       .install()
-    registerAll(api)
-    register('package-list', PackageList)
+    connect(api)
   })
 
   afterEach(() => {
@@ -71,7 +80,7 @@ describe('choosing in <package-list>', () => {
   })
 
   it('says that it is opening, and takes no second click', async () => {
-    const part = later<unknown>()
+    const part = later<void>()
     config.load = () => part.answer
     const events = heard('package-select')
     mount('package-list')
@@ -82,7 +91,7 @@ describe('choosing in <package-list>', () => {
     button.click()
     await press('Choose Standard')
     assert.lengthOf(events, 1)
-    part.give(null)
+    part.give()
     await the('dialog', /.*/)
     await until('the button to rest', () => button.getAttribute('aria-busy') === 'false')
   })
@@ -91,7 +100,7 @@ describe('choosing in <package-list>', () => {
     config.load = () => Promise.reject(new Error('offline'))
     mount('package-list')
     await press('Choose Starter')
-    await text('Checkout did not open. Check your connection and try again.')
+    await text('Checkout did not open. Check your connection and reload the page.')
     await assertAccessible()
     delete config.load
     await press('Choose Starter')

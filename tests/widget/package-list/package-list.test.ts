@@ -1,9 +1,19 @@
 import { assert } from 'chai'
-import { register } from '../../../widget/src/elements/base/register.ts'
-import { PackageList } from '../../../widget/src/elements/package-list/package-list.ts'
 import { FakeApi, later, refusal } from '../support/fake-api.ts'
 import { membership, pageOf, soldOut, standard, starter } from '../support/packages.ts'
-import { all, assertAccessible, cleanUp, heard, mount, press, registerAll, shownText, text, the, until } from '../support/page.ts'
+import {
+  all,
+  assertAccessible,
+  cleanUp,
+  heard,
+  mount,
+  press,
+  connect,
+  shownText,
+  text,
+  the,
+  until,
+} from '../support/page.ts'
 import { pause } from '../support/pause.ts'
 
 const route = 'GET /api/packages'
@@ -13,8 +23,7 @@ describe('<package-list>', () => {
 
   beforeEach(() => {
     api = new FakeApi().on(route, () => pageOf([starter, standard, membership])).install()
-    registerAll(api)
-    register('package-list', PackageList)
+    connect(api)
   })
 
   afterEach(() => {
@@ -31,7 +40,8 @@ describe('<package-list>', () => {
 
     assert.deepEqual(titles(), ['Starter', 'Standard', 'Membership'])
     const page = shownText()
-    for (const words of ['$1,080', '12 private sessions of 30 min', '3 group sessions of 60 min', 'Valid for 90 days']) assert.include(page, words)
+    for (const words of ['$1,080', '12 private sessions of 30 min', '3 group sessions of 60 min', 'Valid for 90 days'])
+      assert.include(page, words)
     assert.include(page, '$72 per session · You save $120')
     assert.include(page, 'Unlimited private sessions of 60 min')
     assert.include(page, 'per month')
@@ -120,7 +130,9 @@ describe('<package-list>', () => {
   })
 
   it('calls a package without a price free', async () => {
-    api.on(route, () => pageOf([{ ...starter, type: 'free_trial', price: { amount: 0, currency: 'USD' }, valuePerSession: null }]))
+    api.on(route, () =>
+      pageOf([{ ...starter, type: 'free_trial', price: { amount: 0, currency: 'USD' }, valuePerSession: null }]),
+    )
     mount('package-list')
     await text('Free')
   })

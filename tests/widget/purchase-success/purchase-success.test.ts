@@ -1,9 +1,29 @@
 import { assert } from 'chai'
 import { aPurchase, aReveal, buyerApi, email, purchaseId, rightCode } from '../support/buyer.ts'
 import { refusal, type FakeApi } from '../support/fake-api.ts'
-import { all, assertAccessible, cleanUp, fill, heard, mount, press, registerAll, shownText, text, the } from '../support/page.ts'
+import {
+  all,
+  assertAccessible,
+  cleanUp,
+  fill,
+  heard,
+  mount,
+  press,
+  connect,
+  shownText,
+  text,
+  the,
+} from '../support/page.ts'
 
 const contact = 'POST /api/purchases/*/contact'
+
+/** Calendly's page is kept away, its messages are ours. */
+before(() => {
+  const policy = document.createElement('meta')
+  policy.httpEquiv = 'Content-Security-Policy'
+  policy.content = "frame-src 'none'"
+  document.head.append(policy)
+})
 
 describe('<purchase-success>', () => {
   let api: FakeApi
@@ -11,7 +31,7 @@ describe('<purchase-success>', () => {
 
   beforeEach(() => {
     api = buyerApi().install()
-    registerAll(api)
+    connect(api)
   })
 
   afterEach(() => {
@@ -33,7 +53,10 @@ describe('<purchase-success>', () => {
     await the('button', 'Pick a time')
     await assertAccessible()
     assert.lengthOf(api.to(contact), 1)
-    assert.deepEqual(events, [['contact-reveal', { purchaseId }], ['deskbell-ready', null]])
+    assert.deepEqual(events, [
+      ['contact-reveal', { purchaseId }],
+      ['deskbell-ready', null],
+    ])
   })
 
   it('keeps the line breaks of the welcome and shows HTML as text', async () => {
@@ -70,7 +93,9 @@ describe('<purchase-success>', () => {
   })
 
   it('lets the first session be booked where the contact details open with it', async () => {
-    api.on(contact, () => aReveal({ opens: 'on_first_booking', contact: { name: 'Jane Doe', email: null, phone: null } }))
+    api.on(contact, () =>
+      aReveal({ opens: 'on_first_booking', contact: { name: 'Jane Doe', email: null, phone: null } }),
+    )
     show()
     await text('You will find the contact details of Jane Doe here after your first booking.')
     await the('button', 'Pick a time')
@@ -78,11 +103,43 @@ describe('<purchase-success>', () => {
     await assertAccessible()
   })
 
+  it('shows the contact details as soon as the first booking has opened them, and leaves the calendar open', async () => {
+    let isBooked = false
+    api
+      .on(contact, () =>
+        isBooked
+          ? aReveal()
+          : aReveal({ opens: 'on_first_booking', contact: { name: 'Jane Doe', email: null, phone: null } }),
+      )
+      .on('POST /api/purchases/*/schedule', () => {
+        isBooked = true
+        return aPurchase({ calendlyScheduled: true })
+      })
+    show()
+    await press('Pick a time')
+    const frame = (await the('frame')) as HTMLIFrameElement
+    const event = { uri: 'https://api.calendly.com/scheduled_events/A1' }
+    const invitee = { uri: `${event.uri}/invitees/B2` }
+    const data = { event: 'calendly.event_scheduled', payload: { event, invitee } }
+    window.dispatchEvent(
+      new MessageEvent('message', { origin: 'https://calendly.com', source: frame.contentWindow, data }),
+    )
+    await the('link', 'jane@coaching.example')
+    assert.notInclude(shownText(), 'after your first booking')
+    assert.isTrue(frame.isConnected)
+    await assertAccessible()
+  })
+
   it('leads to the payment where the purchase is not paid', async () => {
     api
       .on('GET /api/purchases/*', () => aPurchase({ state: 'pending' }))
       .on(contact, () => refusal(403, 'payment_required', 'Pay first.'))
-      .on('GET /api/checkout/sessions/*', () => ({ purchase: aPurchase({ state: 'pending' }), next: 'start_again', lastPaymentError: null, checkout: null }))
+      .on('GET /api/checkout/sessions/*', () => ({
+        purchase: aPurchase({ state: 'pending' }),
+        next: 'start_again',
+        lastPaymentError: null,
+        checkout: null,
+      }))
     show()
     await text('This purchase is not paid yet.')
     await assertAccessible()
@@ -109,7 +166,7 @@ describe('<purchase-success>', () => {
   it('says so when somebody else is signed in', async () => {
     api.on('GET /api/purchases/*', () => refusal(404, 'not_found', 'Nothing here.'))
     show()
-    await text('There is no such purchase under this sign-in. Enter the email address you bought with.')
+    await text('This purchase cannot be found under this sign-in. Enter the email address you bought with.')
     await the('textbox', 'Email')
     await assertAccessible()
   })
@@ -117,7 +174,9 @@ describe('<purchase-success>', () => {
   it('says what is wrong where scheduling has a problem', async () => {
     api.on(contact, () => aReveal({ calendlyLink: null, schedulingProblem: 'calendly_link_invalid' }))
     show()
-    await text('The calendar of Jane Doe cannot be opened right now. Get in touch to arrange your sessions; your reference is PKG-7K3F9Q.')
+    await text(
+      'The calendar of Jane Doe cannot be opened right now. Get in touch to arrange your sessions; your reference is PKG-7K3F9Q.',
+    )
     await assertAccessible()
   })
 

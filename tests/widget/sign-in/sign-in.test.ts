@@ -1,7 +1,19 @@
 import { assert } from 'chai'
 import { bodyOf, buyerApi, email, rightCode } from '../support/buyer.ts'
 import { later, refusal, type FakeApi } from '../support/fake-api.ts'
-import { all, assertAccessible, cleanUp, fill, focused, mount, press, registerAll, text, the, until } from '../support/page.ts'
+import {
+  all,
+  assertAccessible,
+  cleanUp,
+  fill,
+  focused,
+  mount,
+  press,
+  connect,
+  text,
+  the,
+  until,
+} from '../support/page.ts'
 
 const send = 'POST /api/auth/email-otp/send-verification-otp'
 const signIn = 'POST /api/auth/sign-in/email-otp'
@@ -13,7 +25,7 @@ describe('signing in by code', () => {
     api = buyerApi()
       .on('GET /api/purchases', () => ({ data: [], nextCursor: null }))
       .install()
-    registerAll(api)
+    connect(api)
     mount('booking-panel')
   })
 
@@ -44,7 +56,10 @@ describe('signing in by code', () => {
     const input = (await the('textbox', 'Email')) as HTMLInputElement
     assert.equal(input.value, 'ada@')
     assert.equal(input.getAttribute('aria-invalid'), 'true')
-    assert.include((input.getRootNode() as ShadowRoot).getElementById(input.getAttribute('aria-describedby')!)!.textContent, 'Enter an email')
+    assert.include(
+      (input.getRootNode() as ShadowRoot).getElementById(input.getAttribute('aria-describedby')!)!.textContent,
+      'Enter an email',
+    )
     await assertAccessible()
     await askForCode('')
     await text('Enter your email address.')

@@ -17,14 +17,18 @@ export const practice: PublicPractice = {
   currency: 'USD',
   guestCheckout: false,
   testMode: false,
+  selling: true,
 }
+
+/** How a package is to be paid is worded otherwise once it is bought. */
+const { paymentTerms: _, ...sold } = starter
 
 export const aPurchase = (facts: Partial<Purchase> = {}): Purchase => ({
   id: purchaseId,
   reference: 'PKG-7K3F9Q',
   practice: 'jane-doe',
   consultant: starter.consultant!,
-  package: { ...starter, packageId: starter.id, scheduling: 'calendly' },
+  package: { ...sold, packageId: starter.id, scheduling: 'calendly' },
   state: 'paid',
   charged: null,
   createdAt: '2026-11-20T10:00:00.000Z',
@@ -47,7 +51,10 @@ export const aReveal = (facts: Partial<ContactReveal> = {}): ContactReveal => ({
 })
 
 export const started = (checkout: CheckoutStarted['checkout'], state: Purchase['state'] = 'pending'): Response =>
-  Response.json({ purchase: aPurchase({ state }), purchaseToken: 'purchase-token', checkout } satisfies CheckoutStarted, { status: 201 })
+  Response.json(
+    { purchase: aPurchase({ state }), purchaseToken: 'purchase-token', checkout } satisfies CheckoutStarted,
+    { status: 201 },
+  )
 
 export const status = (next: CheckoutStatus['next'], facts: Partial<CheckoutStatus> = {}): CheckoutStatus => ({
   purchase: aPurchase({ state: next === 'done' ? 'paid' : 'pending' }),
@@ -69,10 +76,13 @@ export const buyerApi = (): FakeApi =>
     .on('GET /api/me', (request) => (isSignedIn(request) ? me : refusal(401, 'unauthenticated', 'Sign in.')))
     .on('POST /api/auth/email-otp/send-verification-otp', () => ({ success: true }))
     .on('POST /api/auth/sign-in/email-otp', async (request) =>
-      ((await request.json()) as { otp: string }).otp === rightCode ? { token: 'sign-in-token' } : refusal(401, 'code_invalid', 'Wrong code.'),
+      ((await request.json()) as { otp: string }).otp === rightCode
+        ? { token: 'sign-in-token' }
+        : refusal(401, 'code_invalid', 'Wrong code.'),
     )
     .on('GET /api/purchases/*', () => aPurchase())
     .on('POST /api/purchases/*/contact', () => aReveal())
     .on('POST /api/purchases/*/schedule', () => aPurchase({ calendlyScheduled: true }))
 
-export const bodyOf = async <Body = Record<string, unknown>>(request: Request | undefined): Promise<Body> => (await request!.clone().json()) as Body
+export const bodyOf = async <Body = Record<string, unknown>>(request: Request | undefined): Promise<Body> =>
+  (await request!.clone().json()) as Body

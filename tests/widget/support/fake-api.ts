@@ -3,8 +3,12 @@ import type { ErrorBody, ErrorCode } from '@deskbell/server/contract/errors'
 /** What a route answers: a body, or a whole response. Throwing is a network that is down. */
 export type Answer = (request: Request) => unknown
 
-export const refusal = (status: number, code: ErrorCode, message: string, headers: Record<string, string> = {}): Response =>
-  Response.json({ error: { code, message } } satisfies ErrorBody, { status, headers })
+export const refusal = (
+  status: number,
+  code: ErrorCode,
+  message: string,
+  headers: Record<string, string> = {},
+): Response => Response.json({ error: { code, message } } satisfies ErrorBody, { status, headers })
 
 /**
  * Stands in for the API behind `window.fetch`. Routes are `METHOD /path`, with `*` for one segment.
@@ -38,7 +42,10 @@ export class FakeApi {
   fetch = async (request: Request): Promise<Response> => {
     this.requests.push(request)
     const route = [...this.#routes.keys()].findLast((candidate) => matches(candidate, request))
-    const answer = route === undefined ? refusal(404, 'not_found', 'There is nothing here.') : this.#routes.get(route)!(request.clone())
+    const answer =
+      route === undefined
+        ? refusal(404, 'not_found', 'There is nothing here.')
+        : this.#routes.get(route)!(request.clone())
     const body = await aborted(request.signal, answer)
     return body instanceof Response ? body : Response.json(body)
   }

@@ -29,7 +29,13 @@ export class FakeStripe {
 
   create() {
     return {
-      createEmbeddedCheckoutPage: async ({ clientSecret, onComplete }: { clientSecret: string; onComplete: () => void }) => {
+      createEmbeddedCheckoutPage: async ({
+        clientSecret,
+        onComplete,
+      }: {
+        clientSecret: string
+        onComplete: () => void
+      }) => {
         const frame: FakeFrame = { secret: clientSecret, place: null, destroyed: false, complete: onComplete }
         this.frames.push(frame)
         const form = Object.assign(document.createElement('div'), { textContent: 'Card form' })

@@ -60,4 +60,7 @@ export const membership = aPackage({
 
 export const soldOut = aPackage({ id: '01936f00-0000-7000-8000-000000000004', title: 'Retreat', placesLeft: 0 })
 
-export const pageOf = (data: PublicPackage[], nextCursor: string | null = null): PublicPackagePage => ({ data, nextCursor })
+export const pageOf = (data: PublicPackage[], nextCursor: string | null = null): PublicPackagePage => ({
+  data,
+  nextCursor,
+})

@@ -2,10 +2,7 @@ import 'axe-core'
 import type * as Axe from 'axe-core'
 import { assert } from 'chai'
 import { configure } from '../../../widget/src/config.ts'
-import { register } from '../../../widget/src/elements/base/register.ts'
-import { BookingPanel } from '../../../widget/src/elements/booking-panel/booking-panel.ts'
-import { PackageCheckout } from '../../../widget/src/elements/package-checkout/package-checkout.ts'
-import { PurchaseSuccess } from '../../../widget/src/elements/purchase-success/purchase-success.ts'
+import '../../../widget/src/define.ts'
 import { createSession } from '../../../widget/src/api/session.ts'
 import { purchaseId } from './buyer.ts'
 import type { FakeApi } from './fake-api.ts'
@@ -13,12 +10,8 @@ import type { FakeApi } from './fake-api.ts'
 /** As a module, axe-core only leaves a global behind. */
 const { axe } = window as unknown as { axe: typeof Axe }
 
-export const registerAll = (api: FakeApi): void => {
-  configure({ api: api.origin, practice: 'jane-doe' })
-  register('package-checkout', PackageCheckout)
-  register('purchase-success', PurchaseSuccess)
-  register('booking-panel', BookingPanel)
-}
+/** All elements are defined by this module; here they learn where the API is. */
+export const connect = (api: FakeApi): void => configure({ api: api.origin, practice: 'jane-doe' })
 
 /** Everything on the page, shadow roots included, in document order. */
 function* everything(root: ParentNode = document.body): Generator<HTMLElement> {
@@ -32,28 +25,46 @@ const isShown = (element: Element): boolean => element.checkVisibility({ visibil
 
 const nameOf = (element: HTMLElement): string => {
   const labels = (element as HTMLInputElement).labels
-  return (element.getAttribute('aria-label') ?? (labels?.length ? labels[0]!.innerText : element.innerText)).trim().replace(/\s+/g, ' ')
+  return (element.getAttribute('aria-label') ?? (labels?.length ? labels[0]!.innerText : element.innerText))
+    .trim()
+    .replace(/\s+/g, ' ')
 }
 
-const roles: Record<string, string> = { button: 'button', link: 'a[href]', textbox: 'input', heading: 'h2,h3', frame: 'iframe', dialog: 'dialog[open]' }
+const roles: Record<string, string> = {
+  button: 'button',
+  link: 'a[href]',
+  textbox: 'input',
+  heading: 'h2,h3',
+  frame: 'iframe',
+  dialog: 'dialog[open]',
+}
 
 type Name = string | RegExp
 
-const called = (wanted: Name, name: string): boolean => (typeof wanted === 'string' ? wanted === name : wanted.test(name))
+const called = (wanted: Name, name: string): boolean =>
+  typeof wanted === 'string' ? wanted === name : wanted.test(name)
 
 export const all = (role: string, name: Name = /.*/): HTMLElement[] =>
-  [...everything()].filter((element) => element.matches(roles[role]!) && isShown(element) && called(name, nameOf(element)))
+  [...everything()].filter(
+    (element) => element.matches(roles[role]!) && isShown(element) && called(name, nameOf(element)),
+  )
 
 /** All text that can be seen, wherever it stands. */
 export const shownText = (): string =>
   [...everything()]
-    .flatMap((element) => (isShown(element) && !['STYLE', 'SCRIPT'].includes(element.tagName) ? [...element.childNodes] : []))
+    .flatMap((element) =>
+      isShown(element) && !['STYLE', 'SCRIPT'].includes(element.tagName) ? [...element.childNodes] : [],
+    )
     .filter((node) => node.nodeType === Node.TEXT_NODE)
     .map((node) => node.textContent)
     .join(' ')
     .replace(/\s+/g, ' ')
 
-export const until = async <Found>(what: string, look: () => Found | null | undefined | false, withinMs = 6000): Promise<Found> => {
+export const until = async <Found>(
+  what: string,
+  look: () => Found | null | undefined | false,
+  withinMs = 6000,
+): Promise<Found> => {
   const end = Date.now() + withinMs
   for (;;) {
     const found = look()
@@ -63,7 +74,8 @@ export const until = async <Found>(what: string, look: () => Found | null | unde
   }
 }
 
-export const the = (role: string, name: Name): Promise<HTMLElement> => until(`The ${role} ${name}`, () => all(role, name)[0])
+export const the = (role: string, name: Name = /.*/): Promise<HTMLElement> =>
+  until(`The ${role} ${name}`, () => all(role, name)[0])
 
 export const text = (words: string | RegExp): Promise<unknown> =>
   until(`The text ${words}`, () => (typeof words === 'string' ? shownText().includes(words) : words.test(shownText())))
@@ -95,13 +107,19 @@ export const mount = (tag: string, attributes: Record<string, string> = {}): HTM
 /** Every event an element let the page hear, as `name` and detail. */
 export const heard = (...names: string[]): [string, unknown][] => {
   const events: [string, unknown][] = []
-  for (const name of names) document.body.addEventListener(name, (event) => events.push([name, (event as CustomEvent).detail]))
+  for (const name of names)
+    document.body.addEventListener(name, (event) => events.push([name, (event as CustomEvent).detail]))
   return events
 }
 
 export const assertAccessible = async (): Promise<void> => {
-  const { violations } = await axe.run(document.body, { rules: { region: { enabled: false }, 'page-has-heading-one': { enabled: false } } })
-  assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`), [])
+  const { violations } = await axe.run(document.body, {
+    rules: { region: { enabled: false }, 'page-has-heading-one': { enabled: false } },
+  })
+  assert.deepEqual(
+    violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`),
+    [],
+  )
 }
 
 export const cleanUp = (): void => {
@@ -117,7 +135,8 @@ export const hurry = (factor = 20): (() => void) => {
   const { setTimeout } = window
   const now = performance.now.bind(performance)
   const start = now()
-  window.setTimeout = ((run: TimerHandler, ms = 0, ...rest: unknown[]) => setTimeout(run, ms / factor, ...rest)) as typeof window.setTimeout
+  window.setTimeout = ((run: TimerHandler, ms = 0, ...rest: unknown[]) =>
+    setTimeout(run, ms / factor, ...rest)) as typeof window.setTimeout
   performance.now = () => start + (now() - start) * factor
   return () => {
     window.setTimeout = setTimeout

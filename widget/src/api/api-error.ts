@@ -39,5 +39,8 @@ export const headerFacts = (headers: Headers | undefined) => ({
 export const apiErrorFrom = async (response: Response): Promise<ApiError> => {
   const { status, headers } = response
   const body = (await response.json().catch(() => null)) as ErrorBody | null
-  return Object.assign(new ApiError({ status, ...(body?.error ?? { code: 'network', message: '' }) }), headerFacts(headers))
+  return Object.assign(
+    new ApiError({ status, ...(body?.error ?? { code: 'network', message: '' }) }),
+    headerFacts(headers),
+  )
 }

@@ -2,7 +2,8 @@ import { ApiError, headerFacts } from './api-error.ts'
 import { request, type ApiClient, type CallOptions } from './client.ts'
 import { createSession, type BuyerSession } from './session.ts'
 
-export const sessionOf = (client: ApiClient): BuyerSession => client.session ?? createSession(client.baseUrl, client.practice)
+export const sessionOf = (client: ApiClient): BuyerSession =>
+  client.session ?? createSession(client.baseUrl, client.practice)
 
 export interface BuyerRequest extends CallOptions {
   body?: unknown

@@ -22,5 +22,9 @@ export const startCheckout = async (
   return started
 }
 
-export const getCheckoutStatus = (client: ApiClient, purchaseId: string, options: CallOptions = {}): Promise<CheckoutStatus> =>
+export const getCheckoutStatus = (
+  client: ApiClient,
+  purchaseId: string,
+  options: CallOptions = {},
+): Promise<CheckoutStatus> =>
   buyerRequest(client, `/api/checkout/sessions/${encodeURIComponent(purchaseId)}`, { ...options, purchaseId })

@@ -35,5 +35,11 @@ export const request = async <Answer>(client: ApiClient, path: string, init?: Re
   const response = await (early ?? (client.fetch ?? fetch)(url, { credentials: 'omit', ...init })).catch(() => null)
   const body = await response?.json().catch(() => null)
   if (response?.ok && body) return body
-  throw new ApiError({ status: response?.status ?? 0, code: 'network', message: '', headers: response?.headers, ...body?.error })
+  throw new ApiError({
+    status: response?.status ?? 0,
+    code: 'network',
+    message: '',
+    headers: response?.headers,
+    ...body?.error,
+  })
 }

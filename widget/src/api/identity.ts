@@ -16,7 +16,12 @@ export const sendCode = async (client: ApiClient, email: string, options: CallOp
 }
 
 /** Keeps the token for later requests of this tab. */
-export const signIn = async (client: ApiClient, email: string, otp: string, options: CallOptions = {}): Promise<void> => {
+export const signIn = async (
+  client: ApiClient,
+  email: string,
+  otp: string,
+  options: CallOptions = {},
+): Promise<void> => {
   const { token } = await post<{ token: string }>(client, '/api/auth/sign-in/email-otp', { email, otp }, options)
   sessionOf(client).setToken(token)
 }
@@ -25,4 +30,5 @@ export const isSignedIn = (client: ApiClient): boolean => !!sessionOf(client).to
 
 export const signOut = (client: ApiClient): void => sessionOf(client).setToken(null)
 
-export const getMe = (client: ApiClient, options: CallOptions = {}): Promise<Me> => buyerRequest(client, '/api/me', options)
+export const getMe = (client: ApiClient, options: CallOptions = {}): Promise<Me> =>
+  buyerRequest(client, '/api/me', options)

@@ -6,7 +6,11 @@ export const listPurchases = (
   client: ApiClient,
   { cursor, ...options }: CallOptions & { cursor?: string | null } = {},
 ): Promise<PurchasePage> =>
-  buyerRequest(client, `/api/purchases?${new URLSearchParams({ practice: client.practice, ...(cursor && { cursor }) })}`, options)
+  buyerRequest(
+    client,
+    `/api/purchases?${new URLSearchParams({ practice: client.practice, ...(cursor && { cursor }) })}`,
+    options,
+  )
 
 const purchasePath = (purchaseId: string, action = '') => `/api/purchases/${encodeURIComponent(purchaseId)}${action}`
 
@@ -14,7 +18,11 @@ export const getPurchase = (client: ApiClient, purchaseId: string, options: Call
   buyerRequest(client, purchasePath(purchaseId), { ...options, purchaseId })
 
 /** Tracked as the first contact: call it when the buyer is to see the details, not before. */
-export const revealContact = (client: ApiClient, purchaseId: string, options: CallOptions = {}): Promise<ContactReveal> =>
+export const revealContact = (
+  client: ApiClient,
+  purchaseId: string,
+  options: CallOptions = {},
+): Promise<ContactReveal> =>
   buyerRequest(client, purchasePath(purchaseId, '/contact'), { ...options, purchaseId, body: {} })
 
 export const reportSchedule = (
@@ -22,4 +30,5 @@ export const reportSchedule = (
   purchaseId: string,
   report: ScheduleReport,
   options: CallOptions = {},
-): Promise<Purchase> => buyerRequest(client, purchasePath(purchaseId, '/schedule'), { ...options, purchaseId, body: report })
+): Promise<Purchase> =>
+  buyerRequest(client, purchasePath(purchaseId, '/schedule'), { ...options, purchaseId, body: report })

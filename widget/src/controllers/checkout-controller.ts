@@ -38,6 +38,9 @@ export class CheckoutController implements ReactiveController {
   /** Who is signed in; empty where nobody is. */
   email = ''
   buyer: Buyer = {}
+  /** As it was typed. */
+  promotionCode = ''
+  nameMissing = false
   paymentShown = false
   readonly #host: CheckoutHost
   readonly #attempt = new CheckoutAttempt()
@@ -75,18 +78,34 @@ export class CheckoutController implements ReactiveController {
   /** A code is asked for unless the practice lets guests pay. */
   get guest(): boolean {
     const { step, offer } = this.state
-    return !!this.practice?.guestCheckout && !!offer?.price.amount && !(step.at === 'buyer' && step.problem?.code === 'code_required')
+    return (
+      !!this.practice?.guestCheckout &&
+      !!offer?.price.amount &&
+      !offer.eligibility &&
+      !(step.at === 'buyer' && step.problem?.code === 'code_required')
+    )
   }
 
   goOn(): void {
-    this.#dispatch({ type: 'go_on', buyerKnown: !!this.email })
+    if (/[^A-Z0-9-]/.test(this.#promotionCode))
+      this.#dispatch({ type: 'invalid', problem: { code: 'promotion_code_invalid' } })
+    else this.#dispatch({ type: 'go_on', buyerKnown: !!this.email })
   }
 
   /** Without a code: Stripe asks for the address that was left out here. */
   buyAsGuest(buyer: Buyer): void {
     this.buyer = buyer
-    if (buyer.email && !looksLikeAddress(buyer.email)) this.#dispatch({ type: 'invalid', problem: { code: 'email_invalid' } })
+    if (buyer.email && !looksLikeAddress(buyer.email))
+      this.#dispatch({ type: 'invalid', problem: { code: 'email_invalid' } })
     else this.#dispatch({ type: 'go_on', buyerKnown: true })
+  }
+
+  /** Whoever signs in to buy says a name: the consultant and the receipt need one. */
+  introduce(name: string | undefined): boolean {
+    this.buyer = { name }
+    this.nameMissing = !name
+    this.#host.requestUpdate()
+    return !this.nameMissing
   }
 
   signedIn(email: string): void {
@@ -100,6 +119,11 @@ export class CheckoutController implements ReactiveController {
     signOut(this.#host.client)
     this.email = ''
     this.#dispatch({ type: 'go_on', buyerKnown: false })
+  }
+
+  /** The same purchase, begun earlier. */
+  goOnWith(purchaseId: string): void {
+    this.#dispatch({ type: 'returned', purchaseId })
   }
 
   back(): void {
@@ -130,7 +154,12 @@ export class CheckoutController implements ReactiveController {
     else if (step.at === 'payment') void this.#pay(step, signal)
     else if (step.at === 'leaving') this.#host.leaveTo(step.url)
     else if (step.at === 'confirming') void this.#confirm(step.purchaseId, signal)
-    else if (step.at === 'done') this.#host.emit('purchase-complete', { packageId: this.#packageId, purchaseId: step.purchaseId })
+    else if (step.at === 'done')
+      this.#host.emit('purchase-complete', { packageId: this.#packageId, purchaseId: step.purchaseId })
+  }
+
+  get #promotionCode(): string {
+    return this.promotionCode.trim().toUpperCase()
   }
 
   get #packageId(): string {
@@ -165,9 +194,13 @@ export class CheckoutController implements ReactiveController {
       returnUrl: this.#host.returnUrl || pageAddress(location.href),
       ui,
       client: this.buyer,
+      ...(this.#promotionCode && { promotionCode: this.#promotionCode }),
     }
     try {
-      const started = await startCheckout(this.#host.client, draft, { idempotencyKey: this.#attempt.keyFor(draft), signal })
+      const started = await startCheckout(this.#host.client, draft, {
+        idempotencyKey: this.#attempt.keyFor(draft),
+        signal,
+      })
       this.#attempt.answered()
       this.#paidHere = false
       this.#host.emit('checkout-start', { packageId: offer.id, purchaseId: started.purchase.id })
@@ -178,7 +211,11 @@ export class CheckoutController implements ReactiveController {
       if (status > 0 && status < 500) this.#attempt.answered()
       if (status === 401) this.email = ''
       this.#host.emit('checkout-error', { code, message })
-      this.#dispatch({ type: 'refused', problem: problemOf(error), ...(code === 'price_changed' && { newPrice: details?.price as Money }) })
+      this.#dispatch({
+        type: 'refused',
+        problem: problemOf(error),
+        ...(code === 'price_changed' && { newPrice: details?.price as Money }),
+      })
     }
   }
 
@@ -195,7 +232,10 @@ export class CheckoutController implements ReactiveController {
       this.#host.requestUpdate()
     } catch {
       if (signal.aborted) return
-      this.#host.emit('checkout-error', { code: 'payment_form_blocked', message: 'The payment form could not be loaded.' })
+      this.#host.emit('checkout-error', {
+        code: 'payment_form_blocked',
+        message: 'The payment form could not be loaded.',
+      })
       this.#dispatch({ type: 'script_blocked' })
     }
   }

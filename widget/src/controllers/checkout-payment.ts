@@ -45,7 +45,12 @@ const hidePayment = (): void => {
 }
 
 /** Shows Stripe's frame in `place` until `signal` aborts; rejects where it cannot be shown. */
-export const showPayment = async (place: HTMLElement, checkout: EmbeddedCheckout, onComplete: () => void, signal: AbortSignal): Promise<void> => {
+export const showPayment = async (
+  place: HTMLElement,
+  checkout: EmbeddedCheckout,
+  onComplete: () => void,
+  signal: AbortSignal,
+): Promise<void> => {
   const opening = loadStripe(checkout).then((stripe) => {
     if (signal.aborted) return null
     hidePayment()

@@ -72,12 +72,26 @@ const opened = ({ id: purchaseId, state }: Purchase, checkout: Checkout | null):
 const refused = (state: CheckoutState, from: StartedFrom, problem: Problem, newPrice?: Money): CheckoutState => {
   const { offer } = state
   if (newPrice && offer) {
-    return { ...state, offer: { ...offer, price: newPrice }, step: { at: 'offer', problem, priceBefore: offer.price } }
+    // What the parts come to now is not known here.
+    const terms = offer.paymentTerms && { paymentTerms: { ...offer.paymentTerms, parts: [] } }
+    return {
+      ...state,
+      offer: { ...offer, price: newPrice, ...terms },
+      step: { at: 'offer', problem, priceBefore: offer.price },
+    }
   }
-  return { ...state, step: { at: unknownBuyer.has(problem.code) ? 'buyer' : from === 'signed_in' ? 'offer' : from, problem } }
+  // The code stands on the first step.
+  if (problem.code === 'promotion_code_invalid') return { ...state, step: { at: 'offer', problem } }
+  return {
+    ...state,
+    step: { at: unknownBuyer.has(problem.code) ? 'buyer' : from === 'signed_in' ? 'offer' : from, problem },
+  }
 }
 
-const polled = (purchaseId: string, { status, waitedMs, paidHere }: CheckoutEvent & { type: 'polled' }): CheckoutStep => {
+const polled = (
+  purchaseId: string,
+  { status, waitedMs, paidHere }: CheckoutEvent & { type: 'polled' },
+): CheckoutStep => {
   const { next, lastPaymentError: message, checkout } = status
   if (next === 'done') return { at: 'done', purchaseId }
   if (next === 'start_again') return { at: 'unpaid', purchaseId, reason: 'over', message, checkout: null }
@@ -93,7 +107,11 @@ const notOpen = new Set(['unauthenticated', 'session_expired', 'forbidden', 'not
 const pollFailed = (purchaseId: string, problem: Problem, waitedMs: number): CheckoutStep =>
   notOpen.has(problem.code)
     ? { at: 'proof', purchaseId, problem }
-    : { at: 'confirming', purchaseId, trouble: problem.code === 'network' ? 'offline' : waitedMs >= slowAfterMs ? 'slow' : 'waiting' }
+    : {
+        at: 'confirming',
+        purchaseId,
+        trouble: problem.code === 'network' ? 'offline' : waitedMs >= slowAfterMs ? 'slow' : 'waiting',
+      }
 
 /** The whole checkout as one rule: what an event makes of a state. An event out of place changes nothing. */
 export const nextCheckout = (state: CheckoutState, event: CheckoutEvent): CheckoutState => {
@@ -112,11 +130,13 @@ export const nextCheckout = (state: CheckoutState, event: CheckoutEvent): Checko
     case 'signed_in':
       return step.at === 'buyer' ? to({ at: 'starting', from: 'signed_in' }) : state
     case 'invalid':
-      return step.at === 'buyer' ? to({ at: 'buyer', problem: event.problem }) : state
+      return step.at === 'buyer' || step.at === 'offer' ? to({ at: step.at, problem: event.problem }) : state
     case 'back':
       return to({ at: 'offer' })
     case 'started':
-      return step.at === 'starting' ? { ...to(opened(event.started.purchase, event.started.checkout)), purchase: event.started.purchase } : state
+      return step.at === 'starting'
+        ? { ...to(opened(event.started.purchase, event.started.checkout)), purchase: event.started.purchase }
+        : state
     case 'refused':
       return step.at === 'starting' ? refused(state, step.from, event.problem, event.newPrice) : state
     case 'script_blocked':
@@ -124,7 +144,9 @@ export const nextCheckout = (state: CheckoutState, event: CheckoutEvent): Checko
     case 'paid':
       return step.at === 'payment' ? to({ at: 'confirming', purchaseId: step.purchaseId, trouble: 'waiting' }) : state
     case 'polled':
-      return step.at === 'confirming' ? { ...to(polled(step.purchaseId, event)), purchase: event.status.purchase } : state
+      return step.at === 'confirming'
+        ? { ...to(polled(step.purchaseId, event)), purchase: event.status.purchase }
+        : state
     case 'poll_failed':
       return step.at === 'confirming' ? to(pollFailed(step.purchaseId, event.problem, event.waitedMs)) : state
     case 'pay_again':

@@ -12,7 +12,16 @@ export interface Field {
 }
 
 /** A labelled input whose error stands under it, says what to do, and is read out when it appears. */
-export const field = ({ id, label, type = 'text', autocomplete, inputmode, value, error, typed }: Field): TemplateResult => html`
+export const field = ({
+  id,
+  label,
+  type = 'text',
+  autocomplete,
+  inputmode,
+  value,
+  error,
+  typed,
+}: Field): TemplateResult => html`
   <div class="field" part="field">
     <label for=${id}>${label}</label>
     <input

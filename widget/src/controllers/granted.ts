@@ -6,12 +6,14 @@ import { getPurchase, revealContact } from '../api/purchases.ts'
 type Withheld = 'payment_required' | 'not_yet_revealed'
 
 /** A purchase and what it entitles to see, or why that is not shown yet. */
-export type Granted = { purchase: Purchase; reveal: ContactReveal; withheld?: undefined } | { purchase: Purchase; withheld: Withheld }
+export type Granted =
+  | { purchase: Purchase; reveal: ContactReveal; withheld?: undefined }
+  | { purchase: Purchase; reveal?: undefined; withheld: Withheld }
 
 const isWithheld = (code: string): code is Withheld => code === 'payment_required' || code === 'not_yet_revealed'
 
 /** Counts as the first contact, so only what shows the details calls it. */
-export const getGranted = async (client: ApiClient, purchaseId: string, signal: AbortSignal): Promise<Granted> => {
+export const getGranted = async (client: ApiClient, purchaseId: string, signal?: AbortSignal): Promise<Granted> => {
   const purchase = await getPurchase(client, purchaseId, { signal })
   try {
     return { purchase, reveal: await revealContact(client, purchaseId, { signal }) }

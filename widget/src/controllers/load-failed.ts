@@ -7,7 +7,7 @@ import { signInForm, type SignInView } from './sign-in-view.ts'
 
 /** Asks for a code on a device that holds no key to the purchase; says so where somebody else may be signed in. */
 export const proveBuyer = (host: SignInView, problem: Problem, why: string): TemplateResult => html`
-  ${/^(forbidden|not_found)$/.test(problem.code) ? problemNotice({ code: 'not_yours' }, host.resolvedLocale) : html`<p>${why}</p>`}
+  ${/^(forbidden|not_found)$/.test(problem.code) ? problemNotice(host, { code: 'not_yours' }) : html`<p>${why}</p>`}
   ${signInForm(host)}
 `
 
@@ -16,6 +16,6 @@ export const loadFailed = (host: SignInView, error: ApiError, why: string, retry
   const problem = problemOf(error)
   return error.status === 401 || error.status === 403 || error.status === 404
     ? proveBuyer(host, problem, why)
-    : html`${problemNotice(problem, host.resolvedLocale)}
+    : html`${problemNotice(host, problem)}
         <div class="actions">${primaryAction(host.t('retry'), { press: retry })}</div>`
 }

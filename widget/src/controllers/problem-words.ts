@@ -1,9 +1,13 @@
 import { html, nothing, type TemplateResult } from 'lit'
-import { problemSentences } from '../locales/en/problems.ts'
-import { translate, type Messages } from '../locales/messages.ts'
+import type { problemWords as words } from '../locales/en/problems.ts'
+import type { MessageParams } from '../locales/messages.ts'
 import type { Problem } from './problem.ts'
 
-const sentences: Messages = problemSentences
+/** An element that has the words for what stops a visitor. */
+export interface ProblemTeller {
+  readonly resolvedLocale: string
+  t(key: keyof typeof words, params?: MessageParams): string
+}
 
 const synonyms: Record<string, string> = {
   unauthenticated: 'session_expired',
@@ -12,14 +16,22 @@ const synonyms: Record<string, string> = {
 }
 
 const inWords = (seconds: number, locale: string): string =>
-  new Intl.NumberFormat(locale, { style: 'unit', unitDisplay: 'long', unit: seconds < 100 ? 'second' : 'minute' }).format(
-    seconds < 100 ? seconds : Math.ceil(seconds / 60),
-  )
+  (seconds < 100 ? seconds : Math.ceil(seconds / 60)).toLocaleString(locale, {
+    style: 'unit',
+    unitDisplay: 'long',
+    unit: seconds < 100 ? 'second' : 'minute',
+  })
 
 /** Says what is wrong and what to do; the server's words where the page has none. */
-export const problemWords = ({ code, message, waitSeconds }: Problem, locale: string): string =>
-  translate(sentences[synonyms[code] ?? code] ?? (message || problemSentences.other), { wait: inWords(waitSeconds ?? 60, locale) }, locale)
+export const problemWords = (host: ProblemTeller, { code, message, waitSeconds = 60 }: Problem): string => {
+  const key = (synonyms[code] ?? code) as keyof typeof words
+  const said = host.t(key, { wait: inWords(waitSeconds, host.resolvedLocale) })
+  return said === key ? message || host.t('other') : said
+}
 
 /** A problem of the whole form or view; read out when it appears. */
-export const problemNotice = (problem: Problem | null | undefined, locale: string): TemplateResult | typeof nothing =>
-  problem ? html`<p class="error" part="error" role="alert">${problemWords(problem, locale)}</p>` : nothing
+export const problemNotice = (
+  host: ProblemTeller,
+  problem: Problem | null | undefined,
+): TemplateResult | typeof nothing =>
+  problem ? html`<p class="error" part="error" role="alert">${problemWords(host, problem)}</p>` : nothing

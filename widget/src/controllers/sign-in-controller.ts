@@ -2,7 +2,15 @@ import type { ReactiveController } from 'lit'
 import { sendCode, signIn } from '../api/identity.ts'
 import type { DeskbellElement } from '../elements/base/deskbell-element.ts'
 import { problemOf } from './problem.ts'
-import { codeDigits, codeLength, initialSignIn, nextSignIn, secondsUntil, type SignInEvent, type SignInState } from './sign-in-state.ts'
+import {
+  codeDigits,
+  codeLength,
+  initialSignIn,
+  nextSignIn,
+  secondsUntil,
+  type SignInEvent,
+  type SignInState,
+} from './sign-in-state.ts'
 
 /** Owns one sign-in by emailed code: its state, its requests and the countdown to another code. */
 export class SignInController implements ReactiveController {

@@ -3,13 +3,12 @@ import type { signInWords } from '../locales/en/sign-in.ts'
 import type { MessageParams } from '../locales/messages.ts'
 import { primaryAction, textAction } from './action.ts'
 import { field, submitted } from './field.ts'
-import { problemNotice, problemWords } from './problem-words.ts'
+import { problemNotice, problemWords, type ProblemTeller } from './problem-words.ts'
 import type { SignInController } from './sign-in-controller.ts'
 
 /** An element that buyers sign in on. */
-export interface SignInView {
+export interface SignInView extends ProblemTeller {
   readonly signIn: SignInController
-  readonly resolvedLocale: string
   t(key: keyof typeof signInWords, params?: MessageParams): string
 }
 
@@ -18,24 +17,23 @@ interface Around {
   fields?: TemplateResult
   /** A further choice beside the main action. */
   beside?: TemplateResult
-  /** All that was typed, before the code is sent. */
-  sending?: (values: Record<string, string | undefined>) => void
+  /** Told all that was typed; false where the code must not be sent yet. */
+  sending?: (values: Record<string, string | undefined>) => boolean
 }
 
 /** Address, then code; both steps keep what was typed and say under the field what to do. */
 export const signInForm = (host: SignInView, { fields, beside, sending }: Around = {}): TemplateResult => {
-  const { signIn, resolvedLocale: locale } = host
+  const { signIn } = host
   const { state, secondsToResend: count } = signIn
   const { problem } = state
   const isAtField = problem && /^(email|code)_/.test(problem.code)
-  const error = isAtField && problemWords(problem, locale)
-  const notice = isAtField ? '' : problemNotice(problem, locale)
+  const error = isAtField && problemWords(host, problem)
+  const notice = isAtField ? '' : problemNotice(host, problem)
   const busy = state.busy && host.t('moment')
   if (state.at === 'address') {
     const send = (event: SubmitEvent) => {
       const values = submitted(event)
-      sending?.(values)
-      void signIn.send(values.email ?? '')
+      if (sending?.(values) ?? true) void signIn.send(values.email ?? '')
     }
     return html`
       <form novalidate @submit=${send}>
@@ -48,7 +46,9 @@ export const signInForm = (host: SignInView, { fields, beside, sending }: Around
   }
   return html`
     <form novalidate @submit=${(event: SubmitEvent) => void signIn.submit(submitted(event).code ?? '')}>
-      <p>${host.t('sentTo', { email: state.email })} ${textAction(host.t('wrongAddress'), () => signIn.changeAddress())}</p>
+      <p>
+        ${host.t('sentTo', { email: state.email })} ${textAction(host.t('wrongAddress'), () => signIn.changeAddress())}
+      </p>
       ${field({
         id: 'code',
         label: host.t('code'),
@@ -58,7 +58,9 @@ export const signInForm = (host: SignInView, { fields, beside, sending }: Around
         typed: (text) => signIn.typed(text),
       })}
       ${notice}
-      <p>${count ? html`<span class="quiet">${host.t('resendIn', { count })}</span>` : textAction(host.t('resend'), () => void signIn.send())}</p>
+      <p>
+        ${count ? html`<span class="quiet">${host.t('resendIn', { count })}</span>` : textAction(host.t('resend'), () => void signIn.send())}
+      </p>
       <div class="actions">${primaryAction(host.t('confirm'), { busy })}</div>
     </form>
   `

@@ -48,8 +48,15 @@ export class Toasts implements ReactiveController {
         this.#show(null)
         retry?.press()
       }
-      return toast ? html`<p class="toast" part="toast"><span>${toast.text} ${retry ? textAction(retry.label, again) : nothing}</span></p>` : nothing
+      return toast
+        ? html`<p class="toast" part="toast">
+            <span>${toast.text} ${retry ? textAction(retry.label, again) : nothing}</span>
+          </p>`
+        : nothing
     }
-    return html`<div class="toasts"><div role="status">${region(false)}</div><div role="alert">${region(true)}</div></div>`
+    return html`<div class="toasts">
+      <div role="status">${region(false)}</div>
+      <div role="alert">${region(true)}</div>
+    </div>`
   }
 }

@@ -50,25 +50,35 @@ const segment = encodeURIComponent
 const queryOf = (values: Record<string, string | null | undefined>): URLSearchParams =>
   new URLSearchParams(Object.entries(values).filter((pair): pair is [string, string] => !!pair[1]))
 
-export const createDashboardApi = (baseUrl = '', fetch: typeof window.fetch = (...request) => window.fetch(...request)) => {
+export const createDashboardApi = (
+  baseUrl = '',
+  fetch: typeof window.fetch = (...request) => window.fetch(...request),
+) => {
   const send = sender(baseUrl, fetch)
   return {
     me: (signal?: AbortSignal) => send<Me>('/api/me', { signal }),
     sendCode: (email: string) =>
       send<unknown>('/api/auth/email-otp/send-verification-otp', { method: 'POST', body: { email, type: 'sign-in' } }),
-    signIn: (email: string, otp: string) => send<unknown>('/api/auth/sign-in/email-otp', { method: 'POST', body: { email, otp } }),
+    signIn: (email: string, otp: string) =>
+      send<unknown>('/api/auth/sign-in/email-otp', { method: 'POST', body: { email, otp } }),
     useOwnerLink: (token: string) => send<unknown>('/api/owner-link', { method: 'POST', body: { token } }),
     signOut: () => send<unknown>('/api/auth/sign-out', { method: 'POST' }),
 
-    practice: (slug: string, signal?: AbortSignal) => send<ManagedPractice>(`/api/practices/${segment(slug)}?scope=manage`, { signal }),
+    practice: (slug: string, signal?: AbortSignal) =>
+      send<ManagedPractice>(`/api/practices/${segment(slug)}?scope=manage`, { signal }),
     changePractice: (patch: PracticePatch) => send<ManagedPractice>('/api/practices', { method: 'PATCH', body: patch }),
 
     packages: (practice: string, cursor?: string | null, signal?: AbortSignal) =>
       send<ManagedPackagePage>(`/api/packages?${queryOf({ practice, scope: 'manage', cursor })}`, { signal }),
-    package: (id: string, signal?: AbortSignal) => send<ManagedPackage>(`/api/packages/${segment(id)}?scope=manage`, { signal }),
+    package: (id: string, signal?: AbortSignal) =>
+      send<ManagedPackage>(`/api/packages/${segment(id)}?scope=manage`, { signal }),
     /** The same key for every try of one intention, so that a repeated click adds one package. */
     createPackage: (draft: PackageDraft, idempotencyKey: string) =>
-      send<ManagedPackage>('/api/packages', { method: 'POST', body: draft, headers: { 'Idempotency-Key': idempotencyKey } }),
+      send<ManagedPackage>('/api/packages', {
+        method: 'POST',
+        body: draft,
+        headers: { 'Idempotency-Key': idempotencyKey },
+      }),
     replacePackage: (id: string, draft: PackageDraft, version: number) =>
       send<ManagedPackage>(`/api/packages/${segment(id)}`, { method: 'PUT', body: draft, headers: seen(version) }),
     archivePackage: (id: string) => send<void>(`/api/packages/${segment(id)}`, { method: 'DELETE' }),
@@ -88,7 +98,8 @@ export const createDashboardApi = (baseUrl = '', fetch: typeof window.fetch = (.
 
     purchases: (practice: string, cursor?: string | null, signal?: AbortSignal) =>
       send<ManagedPurchasePage>(`/api/purchases?${queryOf({ practice, scope: 'manage', cursor })}`, { signal }),
-    revealContact: (purchaseId: string) => send<ManagedPurchase>(`/api/purchases/${segment(purchaseId)}/reveal`, { method: 'POST' }),
+    revealContact: (purchaseId: string) =>
+      send<ManagedPurchase>(`/api/purchases/${segment(purchaseId)}/reveal`, { method: 'POST' }),
   }
 }
 

@@ -45,9 +45,9 @@ export const dashboardStyles = css`
   }
   @media (width >= 52rem) {
     .alone > .button {
-    justify-self: start;
-  }
-  .toasts {
+      justify-self: start;
+    }
+    .toasts {
       inset-block-end: 24px;
     }
   }

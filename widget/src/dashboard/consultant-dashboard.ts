@@ -1,22 +1,32 @@
 import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit'
-import { keyed } from 'lit/directives/keyed.js'
-import { primaryAction, textAction } from '../controllers/action.ts'
 import { Toasts } from '../controllers/toasts.ts'
 import { DeskbellElement } from '../elements/base/deskbell-element.ts'
+import { resolveLocale } from '../format/locale.ts'
+import type { MessageParams } from '../locales/messages.ts'
 import { controls } from '../styles/controls.ts'
 import { tokens } from '../styles/tokens.ts'
 import { createDashboardApi, type DashboardApi } from './api.ts'
 import { dashboardStyles } from './consultant-dashboard.styles.ts'
 import { dashboardWords } from './consultant-dashboard.words.ts'
 import type { DashboardContext, Place } from './context.ts'
+import {
+  failedPage,
+  leaveDialog,
+  missingPage,
+  signInAgainDialog,
+  signInPage,
+  startingPage,
+  withoutPracticePage,
+} from './dashboard-pages.ts'
 import type { DashboardElement } from './dashboard-element.ts'
 import type { DashboardEvents } from './dashboard-events.ts'
 import { problemText } from './problem-text.ts'
 import { RouteController } from './route-controller.ts'
-import { isDashboardPath, pathOfView, paths, type Route } from './routes.ts'
+import { isDashboardPath, pathOfView, paths } from './routes.ts'
 import { SessionController, type SessionState } from './session-controller.ts'
 import type { DashboardShell } from './shell/dashboard-shell.ts'
 import { layout } from './styles/layout.ts'
+import { viewOf } from './view-of.ts'
 
 /** Reads the one-time token of the owner's link; it stands in the fragment, which no server sees. */
 const ownerToken = (): string => new URLSearchParams(location.hash.slice(1)).get('owner') ?? ''
@@ -37,6 +47,7 @@ export class ConsultantDashboard extends DeskbellElement<typeof dashboardWords> 
 
   protected override readonly messages = dashboardWords
 
+  readonly #words = (key: keyof typeof dashboardWords, params?: MessageParams) => this.t(key, params)
   readonly #desk: DashboardApi = createDashboardApi()
   readonly #session = new SessionController(
     this,
@@ -56,7 +67,9 @@ export class ConsultantDashboard extends DeskbellElement<typeof dashboardWords> 
     super()
     this.#listen('dashboard-go', ({ path, replace }) => this.#routes.go(path, replace ? { replace } : {}))
     this.#listen('dashboard-say', ({ text }) => this.#toasts.say(text))
-    this.#listen('dashboard-fail', ({ text, again }) => this.#toasts.fail(text, again && { label: this.t('retry'), press: again }))
+    this.#listen('dashboard-fail', ({ text, again }) =>
+      this.#toasts.fail(text, again && { label: this.t('retry'), press: again }),
+    )
     this.#listen('dashboard-signed-out', () => this.#session.expire())
     this.#listen('dashboard-signed-in', () => void this.#signedIn())
     this.#listen('dashboard-sign-out', () => this.#signOut())
@@ -73,27 +86,36 @@ export class ConsultantDashboard extends DeskbellElement<typeof dashboardWords> 
     this.addEventListener(name, (event) => act((event as CustomEvent<DashboardEvents[Name]>).detail))
   }
 
+  /** The words are English and so is the page; figures and dates are written as this person is used to. */
+  override get resolvedLocale(): string {
+    return resolveLocale(this.locale, navigator.language)
+  }
+
   get #current(): DashboardElement | null {
     return this.renderRoot?.querySelector<DashboardElement>('[data-view]') ?? null
   }
 
   async #signedIn(): Promise<void> {
-    if (this.#session.state.at === 'in' && this.#session.state.expired) {
-      if (await this.#session.renew().catch(() => false)) {
-        this.#current?.signedInAgain()
-        this.#toasts.say(this.t('welcomeBack'))
-        return
-      }
-    }
+    const { state } = this.#session
+    if (state.at === 'in' && state.expired && (await this.#isBack())) return
     this.#routes.jump(this.#returnTo, { replace: true })
     this.#session.restart()
+  }
+
+  /** The same person goes on where they were; somebody else starts anew. */
+  async #isBack(): Promise<boolean> {
+    const isBack = await this.#session.renew()
+    if (isBack) {
+      this.#current?.signedInAgain()
+      this.#toasts.say(this.t('welcomeBack'))
+    }
+    return isBack
   }
 
   #signOut(): void {
     this.#whenNothingIsLost(async () => {
       try {
         await this.#session.signOut()
-        this.#returnTo = paths.home
         this.#toasts.say(this.t('signedOut'))
       } catch (error) {
         this.#toasts.fail(problemText(error, this.resolvedLocale))
@@ -136,7 +158,8 @@ export class ConsultantDashboard extends DeskbellElement<typeof dashboardWords> 
       this.#returnTo = path
       this.#routes.jump(paths.signIn, { replace: true })
     }
-    if (state.at === 'in' && route.view === 'sign-in' && !ownerToken()) this.#routes.jump(this.#returnTo, { replace: true })
+    if (state.at === 'in' && route.view === 'sign-in' && !ownerToken())
+      this.#routes.jump(this.#returnTo, { replace: true })
   }
 
   protected override updated(changed: PropertyValues): void {
@@ -146,7 +169,8 @@ export class ConsultantDashboard extends DeskbellElement<typeof dashboardWords> 
     if (state.at === 'in' || state.at === 'out') void this.announceReady()
     this.#nameThePage()
     const { path } = this.#routes
-    if (this.#shownPath && this.#shownPath !== path) this.renderRoot.querySelector<DashboardShell>('deskbell-dashboard-shell')?.focusContent()
+    if (this.#shownPath && this.#shownPath !== path)
+      this.renderRoot.querySelector<DashboardShell>('deskbell-dashboard-shell')?.focusContent()
     this.#shownPath = path
   }
 
@@ -159,46 +183,34 @@ export class ConsultantDashboard extends DeskbellElement<typeof dashboardWords> 
   }
 
   protected override render(): TemplateResult {
-    return html`${this.#content(this.#session.state)} ${this.#leaving()} ${this.#toasts.render()}`
+    const leaving = this.#leave && leaveDialog(this.#words, { stay: () => this.#stay(), leave: () => this.#leaveNow() })
+    return html`${this.#content(this.#session.state)} ${leaving ?? nothing} ${this.#toasts.render()}`
   }
 
   #content(state: SessionState): TemplateResult {
-    if (this.#routes.route.view === 'sign-in') return this.#signIn(state)
+    if (this.#routes.route.view === 'sign-in') {
+      return state.at === 'starting' && !ownerToken() ? startingPage(this.#words) : signInPage(this.#desk, ownerToken())
+    }
     switch (state.at) {
       case 'starting':
       case 'out':
-        return html`<p class="hidden" role="status">${this.t('starting')}</p>`
+        return startingPage(this.#words)
       case 'failed':
-        return html`<main class="alone">
-          <h1>Deskbell</h1>
-          <p role="alert">${problemText(state.error, this.resolvedLocale)}</p>
-          ${primaryAction(this.t('retry'), { press: () => this.#session.restart() })}
-        </main>`
+        return failedPage(this.#words, problemText(state.error, this.resolvedLocale), () => this.#session.restart())
       case 'in':
-        return state.place ? this.#inside(state, state.place) : this.#withoutPractice(state.me.email)
+        return state.place
+          ? this.#inside(state, state.place)
+          : withoutPracticePage(this.#words, state.me.email, () => this.#signOut())
     }
-  }
-
-  #signIn({ at }: SessionState): TemplateResult {
-    if (at === 'starting' && !ownerToken()) return html`<p class="hidden" role="status">${this.t('starting')}</p>`
-    return html`<main class="alone">
-      <deskbell-dashboard-sign-in .desk=${this.#desk} .ownerToken=${ownerToken()}></deskbell-dashboard-sign-in>
-    </main>`
-  }
-
-  #withoutPractice(email: string): TemplateResult {
-    return html`<main class="alone">
-      <h1>${this.t('noPracticeTitle')}</h1>
-      <p>${this.t('noPractice', { email })}</p>
-      ${primaryAction(this.t('signOut'), { press: () => this.#signOut() })}
-    </main>`
   }
 
   #inside(state: Extract<SessionState, { at: 'in' }>, place: Place): TemplateResult {
     const { route } = this.#routes
     return html`
-      <deskbell-dashboard-shell .me=${state.me} .place=${place} view=${route.view}>${this.#view(route, place)}</deskbell-dashboard-shell>
-      ${state.expired ? this.#signInAgain() : nothing}
+      <deskbell-dashboard-shell .me=${state.me} .place=${place} view=${route.view}
+        >${viewOf(route, this.#contextOf(place), () => missingPage(this.#words))}</deskbell-dashboard-shell
+      >
+      ${state.expired ? signInAgainDialog(this.#words, this.#desk) : nothing}
     `
   }
 
@@ -208,65 +220,17 @@ export class ConsultantDashboard extends DeskbellElement<typeof dashboardWords> 
   #contextOf(place: Place): DashboardContext {
     const { membership, practice, consultants } = place
     if (this.#context?.practice !== practice || this.#context.consultants !== consultants) {
-      this.#context = { api: this.#desk, membership, practice, consultants }
+      const { resolvedLocale: locale, timeZone = null } = this
+      this.#context = { api: this.#desk, membership, practice, consultants, locale, timeZone }
     }
     return this.#context
-  }
-
-  #view(route: Route, place: Place): TemplateResult {
-    const context = this.#contextOf(place)
-    switch (route.view) {
-      case 'home':
-        return html`<deskbell-dashboard-home data-view .context=${context}></deskbell-dashboard-home>`
-      case 'packages':
-        return html`<deskbell-dashboard-packages data-view .context=${context}></deskbell-dashboard-packages>`
-      case 'package':
-        return html`${keyed(
-          route.packageId,
-          html`<deskbell-dashboard-package-editor data-view .context=${context} .packageId=${route.packageId}></deskbell-dashboard-package-editor>`,
-        )}`
-      case 'contact':
-        return html`<deskbell-dashboard-contact data-view .context=${context}></deskbell-dashboard-contact>`
-      case 'purchases':
-        return html`<deskbell-dashboard-purchases data-view .context=${context}></deskbell-dashboard-purchases>`
-      case 'embed':
-        return html`<deskbell-dashboard-embed data-view .context=${context}></deskbell-dashboard-embed>`
-      case 'sign-in':
-      case 'missing':
-        return html`<div class="page">
-          <h1>${this.t('missingTitle')}</h1>
-          <p>${this.t('missing')}</p>
-          <p><a href=${paths.home}>${this.t('toHome')}</a></p>
-        </div>`
-    }
-  }
-
-  #leaving(): TemplateResult | typeof nothing {
-    if (!this.#leave) return nothing
-    return html`<dialog aria-labelledby="leave-title" @close=${this.#stay}>
-      <div>
-        <h2 id="leave-title">${this.t('leaveTitle')}</h2>
-        <p>${this.t('leaveText')}</p>
-        <div class="actions">
-          ${primaryAction(this.t('stay'), { press: () => this.#stay() })} ${textAction(this.t('leave'), () => this.#leaveNow())}
-        </div>
-      </div>
-    </dialog>`
-  }
-
-  #signInAgain(): TemplateResult {
-    return html`<dialog aria-labelledby="again-title" @cancel=${(event: Event) => event.preventDefault()}>
-      <div>
-        <h2 id="again-title">${this.t('againTitle')}</h2>
-        <p>${this.t('againText')}</p>
-        <deskbell-dashboard-sign-in .desk=${this.#desk} bare></deskbell-dashboard-sign-in>
-      </div>
-    </dialog>`
   }
 }
 
 const withChanges = (place: Place, { practice, consultant }: DashboardEvents['dashboard-changed']): Place => ({
   ...place,
   practice: practice ?? place.practice,
-  consultants: consultant ? place.consultants.map((known) => (known.id === consultant.id ? consultant : known)) : place.consultants,
+  consultants: consultant
+    ? place.consultants.map((known) => (known.id === consultant.id ? consultant : known))
+    : place.consultants,
 })

@@ -13,6 +13,9 @@ export interface Place {
 
 export interface DashboardContext extends Place {
   api: DashboardApi
+  /** For money and dates. */
+  locale: string
+  timeZone: string | null
 }
 
 /** Whose details and packages this member edits unless another one is chosen. */

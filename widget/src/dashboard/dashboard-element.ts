@@ -27,11 +27,19 @@ export abstract class DashboardElement<Words extends Messages = Messages> extend
     for (const load of this.#loads) if (load.state.phase === 'failed') load.retry()
   }
 
-  protected get dates(): DateSetting {
-    return { locale: this.resolvedLocale, timeZone: resolveTimeZone(this.timeZone) }
+  override get resolvedLocale(): string {
+    // Not every part of the dashboard is about a practice.
+    return (this.context as DashboardContext | undefined)?.locale ?? super.resolvedLocale
   }
 
-  protected load<Value>(keyOf: () => string, load: (key: string, signal: AbortSignal) => Promise<Value>): LoadController<Value> {
+  protected get dates(): DateSetting {
+    return { locale: this.resolvedLocale, timeZone: resolveTimeZone(this.context.timeZone) }
+  }
+
+  protected load<Value>(
+    keyOf: () => string,
+    load: (key: string, signal: AbortSignal) => Promise<Value>,
+  ): LoadController<Value> {
     const controller = new LoadController<Value>(this, keyOf, load)
     this.#loads.push(controller as LoadController<unknown>)
     return controller

@@ -23,6 +23,10 @@ declare global {
   interface HTMLElementEventMap extends DashboardEventMap {}
 }
 
-export const ask = <Name extends keyof DashboardEvents>(from: EventTarget, name: Name, detail: DashboardEvents[Name]): void => {
+export const ask = <Name extends keyof DashboardEvents>(
+  from: EventTarget,
+  name: Name,
+  detail: DashboardEvents[Name],
+): void => {
   from.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }))
 }

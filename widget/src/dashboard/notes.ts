@@ -11,4 +11,5 @@ const keyOf = (name: string): string => `deskbell:dashboard:${name}`
 
 export const readNote = (name: string): string | null => attempt((storage) => storage.getItem(keyOf(name)))
 
-export const writeNote = (name: string, value: string): void => void attempt((storage) => storage.setItem(keyOf(name), value))
+export const writeNote = (name: string, value: string): void =>
+  void attempt((storage) => storage.setItem(keyOf(name), value))

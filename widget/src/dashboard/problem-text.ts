@@ -22,7 +22,9 @@ const words: Messages = {
 const inWords = (seconds: number, locale: string): string =>
   seconds < 100
     ? new Intl.NumberFormat(locale, { style: 'unit', unitDisplay: 'long', unit: 'second' }).format(seconds)
-    : new Intl.NumberFormat(locale, { style: 'unit', unitDisplay: 'long', unit: 'minute' }).format(Math.ceil(seconds / 60))
+    : new Intl.NumberFormat(locale, { style: 'unit', unitDisplay: 'long', unit: 'minute' }).format(
+        Math.ceil(seconds / 60),
+      )
 
 interface Wrong {
   code: string

@@ -93,7 +93,15 @@ export class RouteController implements ReactiveController {
 
   /** Links are plain links; those inside the dashboard need no new page. */
   readonly #clicked = (event: MouseEvent): void => {
-    if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
+    if (
+      event.defaultPrevented ||
+      event.button !== 0 ||
+      event.metaKey ||
+      event.ctrlKey ||
+      event.shiftKey ||
+      event.altKey
+    )
+      return
     const link = event.composedPath().find((node) => node instanceof HTMLAnchorElement)
     if (!link || link.target || link.origin !== location.origin || !isDashboardPath(link.pathname)) return
     event.preventDefault()

@@ -12,7 +12,14 @@ export type ViewName = Route['view']
 
 const base = '/dashboard'
 
-const plain = { '': 'home', 'sign-in': 'sign-in', packages: 'packages', contact: 'contact', purchases: 'purchases', embed: 'embed' } as const
+const plain = {
+  '': 'home',
+  'sign-in': 'sign-in',
+  packages: 'packages',
+  contact: 'contact',
+  purchases: 'purchases',
+  embed: 'embed',
+} as const
 
 const isPlain = (rest: string): rest is keyof typeof plain => Object.hasOwn(plain, rest)
 
@@ -39,4 +46,5 @@ export const paths = {
 } as const
 
 /** Where a host that is not under `/dashboard` starts, by its `view` attribute. */
-export const pathOfView = (view: string | null | undefined): string => (view && view !== 'home' ? `${base}/${view}` : base)
+export const pathOfView = (view: string | null | undefined): string =>
+  view && view !== 'home' ? `${base}/${view}` : base

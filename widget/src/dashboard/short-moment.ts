@@ -5,5 +5,12 @@ export const shortMoment = (instant: string, { locale, timeZone }: DateSetting, 
   const yearOf = (date: Date) => new Intl.DateTimeFormat('en', { timeZone, year: 'numeric' }).format(date)
   const date = new Date(instant)
   const year = yearOf(date) === yearOf(now) ? {} : ({ year: 'numeric' } as const)
-  return new Intl.DateTimeFormat(locale, { timeZone, ...year, month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit' }).format(date)
+  return new Intl.DateTimeFormat(locale, {
+    timeZone,
+    ...year,
+    month: 'short',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: '2-digit',
+  }).format(date)
 }

@@ -16,10 +16,12 @@ const format = (instant: string, { locale, timeZone }: DateSetting, options: Int
   new Intl.DateTimeFormat(locale, { timeZone, ...options }).format(new Date(instant))
 
 /** "1 December 2026" */
-export const formatDate = (instant: string, setting: DateSetting): string => format(instant, setting, { dateStyle: 'long' })
+export const formatDate = (instant: string, setting: DateSetting): string =>
+  format(instant, setting, { dateStyle: 'long' })
 
 /** "14:00" */
-export const formatTime = (instant: string, setting: DateSetting): string => format(instant, setting, { timeStyle: 'short' })
+export const formatTime = (instant: string, setting: DateSetting): string =>
+  format(instant, setting, { timeStyle: 'short' })
 
 /** "Tuesday, 1 December 2026 at 14:00" */
 export const formatDateTime = (instant: string, setting: DateSetting): string =>

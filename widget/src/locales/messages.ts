@@ -1,18 +1,19 @@
 /** A sentence with `{placeholders}`, or one for each plural form of `{count}`. */
 export type Message = string | { readonly one: string; readonly other: string }
 
-/** The words of one part. Each part brings its own, so that none pays for another's. */
+/** The words of one element. */
 export type Messages = Readonly<Record<string, Message>>
+
+/** By language. The script tag loads the one that is needed; a host's own build brings what it likes. */
+export type WordTables = Readonly<Record<string, Messages>>
 
 export type MessageParams = Readonly<Record<string, string | number>>
 
-/** Words are English for now, whatever the locale of numbers and dates. */
-const wordsLocale = 'en'
-
-export const translate = (message: Message, params: MessageParams, locale: string): string => {
+/** Plurals are those of the words' language, numbers those of the reader's locale. */
+export const translate = (message: Message, params: MessageParams, locale: string, language = 'en'): string => {
   const text =
     typeof message === 'string'
       ? message
-      : message[new Intl.PluralRules(wordsLocale).select(Number(params.count)) as 'one' | 'other']
+      : message[new Intl.PluralRules(language).select(Number(params.count)) as 'one' | 'other']
   return text.replace(/{(\w+)}/g, (_, name: string) => params[name]?.toLocaleString(locale) ?? '')
 }

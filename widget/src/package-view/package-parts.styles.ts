@@ -35,11 +35,14 @@ export const packageStyles = css`
     font-size: 1.75em;
     line-height: 1.2;
   }
+  .note {
+    display: block;
+  }
   [part='inside'] li {
-    margin-block-end: 4px;
+    margin-bottom: 4px;
   }
   [part='button'] {
-    inline-size: 100%;
-    margin-block-start: 8px;
+    width: 100%;
+    margin-top: 8px;
   }
 `

@@ -4,11 +4,12 @@ import { choosePackage, prepareCheckout, type ChoosingElement } from '../control
 import type { PackageView, Wording } from './describe-package.ts'
 
 /** Pieces that the list and the details show alike. */
-export const priceOf = ({ price, period, was }: PackageView, wording: Wording): TemplateResult =>
+export const priceOf = ({ price, period, was, notes }: PackageView, wording: Wording): TemplateResult =>
   html`<p part="price">
     <b><bdi>${price}</bdi></b>
     ${was ? html` <del part="original-price" aria-label="${wording.t('was')} ${was}">${was}</del>` : nothing}
     <span class="quiet"> ${period}</span>
+    ${notes.map((note) => html`<span class="small note" part="note"><bdi>${note}</bdi></span>`)}
   </p>`
 
 export const linesOf = (lines: readonly string[]): TemplateResult =>
@@ -26,18 +27,20 @@ export const actionOf = (
   const { pending, failed } = host.choice
   return html`<div class="action">
     <p class="small" part="places">${soldOut ? host.t('soldOut') : places}</p>
-    ${soldOut
-      ? nothing
-      : html`<button
-          class="button ${primary ? 'primary' : ''}"
-          part="button"
-          aria-label=${host.t(pending === id ? 'opening' : 'chooseNamed', { title })}
-          aria-busy=${pending === id}
-          @pointerenter=${prepareCheckout}
-          @click=${() => choosePackage(host, id)}
-        >
-          <span>${host.t(pending === id ? 'opening' : 'choose')}</span>
-        </button>`}
+    ${
+      soldOut
+        ? nothing
+        : html`<button
+            class="button ${primary ? 'primary' : ''}"
+            part="button"
+            aria-label=${host.t(pending === id ? 'opening' : 'chooseNamed', { title })}
+            aria-busy=${pending === id}
+            @pointerenter=${prepareCheckout}
+            @click=${() => choosePackage(host, id)}
+          >
+            <span>${host.t(pending === id ? 'opening' : 'choose')}</span>
+          </button>`
+    }
     ${failed === id ? html`<p class="small" role="alert">${host.t('openFailed')}</p>` : nothing}
   </div>`
 }

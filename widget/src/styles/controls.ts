@@ -6,8 +6,7 @@ import { css } from 'lit'
  */
 export const controls = css`
   .button {
-    appearance: none;
-    min-block-size: 44px;
+    min-height: 44px;
     padding: 8px 16px;
     border: 1px solid color-mix(in srgb, currentColor 45%, transparent);
     border-radius: calc(var(--_radius) * 0.8);
@@ -17,8 +16,6 @@ export const controls = css`
     font-weight: 600;
     line-height: 1.2;
     cursor: pointer;
-    touch-action: manipulation;
-    transition: opacity 150ms;
   }
   .primary {
     border-color: transparent;

@@ -2,11 +2,12 @@ import { css } from 'lit'
 
 /**
  * `<div class="field"><label for=…>…</label><input id=… aria-describedby=…><p class="help">…</p></div>`;
- * with `aria-invalid="true"` on the input, `<p class="error">` says what to do.
+ * with `aria-invalid="true"` on the input, `<p class="error">` says what to do. The danger colour is mixed
+ * with the text's, because a dark page need not say that it is one.
  */
 export const fields = css`
   :host {
-    --_danger: var(--deskbell-color-danger, light-dark(#b3261e, #ffb4ab));
+    --_danger: var(--deskbell-color-danger, color-mix(in oklab, #d92d20 60%, currentColor));
   }
   .field {
     display: grid;
@@ -16,8 +17,8 @@ export const fields = css`
     font-weight: 600;
   }
   input {
-    min-block-size: 44px;
-    inline-size: 100%;
+    min-height: 44px;
+    width: 100%;
     padding: 8px 12px;
     border: 1px solid color-mix(in srgb, currentColor 45%, transparent);
     border-radius: calc(var(--_radius) * 0.8);

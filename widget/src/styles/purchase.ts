@@ -2,12 +2,8 @@ import { css } from 'lit'
 
 /** What checkout, success and booking have in common beside buttons and fields. */
 export const purchaseStyles = css`
-  :host {
-    --_danger: var(--deskbell-color-danger, color-mix(in oklab, #d92d20 60%, currentColor));
-  }
   .link {
-    appearance: none;
-    min-block-size: 24px;
+    min-height: 24px;
     padding: 4px 0;
     border: 0;
     background: none;
@@ -33,7 +29,7 @@ export const purchaseStyles = css`
     font-size: 0.8125em;
   }
   .prose {
-    max-inline-size: 65ch;
+    max-width: 65ch;
     white-space: pre-line;
   }
   .notice {
@@ -51,7 +47,7 @@ export const purchaseStyles = css`
   .primary {
     display: inline-grid;
     place-items: center;
-    min-inline-size: 9em;
+    min-width: 9em;
     padding-inline: 24px;
   }
   .primary span {
@@ -62,11 +58,11 @@ export const purchaseStyles = css`
   }
   .toasts {
     position: sticky;
-    inset-block-end: 16px;
+    bottom: 16px;
     z-index: 2;
   }
   .toast {
-    inline-size: fit-content;
+    width: fit-content;
     margin-inline: auto;
     padding: 8px 16px;
     border: 1px solid transparent;
@@ -77,14 +73,14 @@ export const purchaseStyles = css`
     color: var(--_on-accent);
   }
   .skeleton {
-    block-size: 14em;
+    height: 14em;
     border-radius: var(--_radius);
     background: var(--_border);
     animation: appear 150ms step-end;
   }
   @container (width < 32rem) {
     .actions > .primary {
-      inline-size: 100%;
+      width: 100%;
     }
   }
   @keyframes pulse {
@@ -100,9 +96,6 @@ export const purchaseStyles = css`
   @media (prefers-reduced-motion) {
     .bar {
       animation: none;
-    }
-    .button {
-      transition: none;
     }
   }
 `

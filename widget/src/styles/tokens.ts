@@ -50,8 +50,8 @@ export const tokens = css`
   }
   .hidden {
     position: absolute;
-    inline-size: 1px;
-    block-size: 1px;
+    width: 1px;
+    height: 1px;
     overflow: clip;
     clip-path: inset(50%);
     white-space: nowrap;

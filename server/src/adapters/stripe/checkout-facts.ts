@@ -1,5 +1,6 @@
 import type Stripe from 'stripe'
 import type { CheckoutFacts } from '../../ports.ts'
+import { idOf, processingFeeOf } from './charge-facts.ts'
 
 /** What must be expanded for `toCheckoutFacts` to see everything. */
 export const expandedFields = ['payment_intent.latest_charge.balance_transaction']
@@ -7,8 +8,6 @@ export const expandedFields = ['payment_intent.latest_charge.balance_transaction
 export function toCheckoutFacts(session: Stripe.Checkout.Session): CheckoutFacts {
   const intent = typeof session.payment_intent === 'object' ? session.payment_intent : null
   const charge = intent !== null && typeof intent.latest_charge === 'object' ? intent.latest_charge : null
-  const transaction =
-    charge !== null && typeof charge.balance_transaction === 'object' ? charge.balance_transaction : null
   return {
     sessionId: session.id,
     status: known(session.status, ['complete', 'expired'], 'open'),
@@ -21,8 +20,16 @@ export function toCheckoutFacts(session: Stripe.Checkout.Session): CheckoutFacts
     amountTax: session.total_details?.amount_tax ?? 0,
     email: session.customer_details?.email?.toLowerCase() ?? null,
     name: session.customer_details?.name ?? null,
+    customerId: idOf(session.customer),
+    subscriptionId: idOf(session.subscription),
+    scheduleId: session.metadata?.['schedule_id'] ?? null,
     paymentIntentId: intent?.id ?? (typeof session.payment_intent === 'string' ? session.payment_intent : null),
-    processingFee: transaction?.fee ?? null,
+    chargeId: charge?.id ?? null,
+    processingFee: charge === null ? null : processingFeeOf(charge),
+    platformFee: intent?.application_fee_amount ?? 0,
+    payoutAccountId: idOf(intent?.transfer_data?.destination ?? null),
+    receiptUrl: charge?.receipt_url ?? null,
+    isChargeChanged: charge !== null && (charge.amount_refunded > 0 || charge.disputed),
     lastPaymentError: intent?.last_payment_error?.message ?? null,
     clientSecret: session.client_secret ?? null,
     url: session.url ?? null,

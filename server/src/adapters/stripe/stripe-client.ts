@@ -4,6 +4,8 @@ export type StripeSettings = {
   secretKey: string
   publishableKey: string
   webhookSecret: string
+  /** Of the endpoint that hears of connected accounts; null where there is none. */
+  connectWebhookSecret?: string | null
   /** Another host for the Stripe API, possibly with a path; null for Stripe's own. */
   apiBase: string | null
   /** The built-in simulator stands in for Stripe. */
@@ -30,8 +32,4 @@ export function createStripeClient({
     telemetry: false,
     appInfo: { name: 'Deskbell' },
   })
-}
-
-export function isMissing(error: unknown): boolean {
-  return error instanceof Stripe.errors.StripeError && error.statusCode === 404
 }

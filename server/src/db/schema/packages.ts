@@ -1,11 +1,7 @@
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import type { PaymentTerms } from '../../contract/packages.ts'
 import { flag, instantAt, json, minor } from './columns.ts'
 import { consultants, practices } from './practices.ts'
-
-export type PaymentTerms =
-  | { kind: 'full' }
-  | { kind: 'deposit'; depositMinor: number; balanceDueDays: number }
-  | { kind: 'instalments'; count: number; everyMonths: number }
 
 /** What is sold. */
 export const packages = sqliteTable(

@@ -29,6 +29,9 @@ export const purchases = sqliteTable(
     snapshot: json<PurchaseSnapshot>('snapshot').notNull(),
     priceMinor: minor('price_minor').notNull(),
     currency: text().notNull(),
+    /** What a promotion code takes off the first payment; Stripe must report exactly that. */
+    discountMinor: minor('discount_minor').notNull().default(0),
+    promotionCode: text('promotion_code'),
     ui: text({ enum: ['embedded', 'hosted'] }),
     /** The page it was bought on: where emails lead back to. */
     pageUrl: text('page_url'),
@@ -45,6 +48,8 @@ export const purchases = sqliteTable(
     /** Hash of the link with which somebody else claims what was bought for them. */
     giftTokenHash: text('gift_token_hash').unique(),
     giftClaimedAt: instantAt('gift_claimed_at'),
+    /** Who paid for what somebody else claimed since. */
+    giftBuyerClientId: text('gift_buyer_client_id').references(() => clients.id),
     /** The member who assigned it by hand, paid elsewhere. */
     assignedByUserId: text('assigned_by_user_id'),
     note: text(),
@@ -73,6 +78,8 @@ export const purchases = sqliteTable(
     index('purchases_client').on(table.clientId),
     index('purchases_package').on(table.packageId, table.state),
     index('purchases_open').on(table.state, table.checkoutExpiresAt),
+    index('purchases_periods').on(table.periodEndsAt),
+    index('purchases_gift_buyer').on(table.giftBuyerClientId),
   ],
 )
 
@@ -107,9 +114,44 @@ export const payments = sqliteTable(
     /** Processing fee that nobody gives back after a refund: a loss beside the record. */
     unrecoveredFeeMinor: minor('unrecovered_fee_minor').notNull().default(0),
     netMinor: minor('net_minor').notNull(),
+    /** The practice's own Stripe account that the money went to; null where it stayed on the operator's. */
+    stripeAccountId: text('stripe_account_id'),
+    /** Null while Stripe has not told yet what processing cost; the row is completed once. */
+    processingFeeKnownAt: instantAt('processing_fee_known_at'),
+    /** When Stripe was last asked about a row that is not complete. */
+    checkedAt: instantAt('checked_at'),
     createdAt: instantAt('created_at').notNull(),
   },
-  (table) => [uniqueIndex('payments_origin').on(table.origin), index('payments_purchase').on(table.purchaseId)],
+  (table) => [
+    uniqueIndex('payments_origin').on(table.origin),
+    index('payments_purchase').on(table.purchaseId),
+    index('payments_charge').on(table.stripeChargeId),
+    index('payments_incomplete').on(table.processingFeeKnownAt, table.checkedAt),
+  ],
+)
+
+/** What payers disputed at their bank, as Stripe tells it. */
+export const disputes = sqliteTable(
+  'disputes',
+  {
+    /** Stripe's. */
+    id: text().primaryKey(),
+    practiceId: text('practice_id')
+      .notNull()
+      .references(() => practices.id),
+    purchaseId: text('purchase_id')
+      .notNull()
+      .references(() => purchases.id),
+    stripeChargeId: text('stripe_charge_id').notNull(),
+    state: text({ enum: ['inquiry', 'open', 'won', 'lost'] }).notNull(),
+    /** Stripe's word for why, such as `fraudulent`. */
+    reason: text().notNull(),
+    amountMinor: minor('amount_minor').notNull(),
+    currency: text().notNull(),
+    openedAt: instantAt('opened_at').notNull(),
+    closedAt: instantAt('closed_at'),
+  },
+  (table) => [index('disputes_purchase').on(table.purchaseId)],
 )
 
 /** Payments of a purchase that are still to come: the rest after a deposit, or instalments. */
@@ -132,6 +174,8 @@ export const paymentSchedules = sqliteTable(
     attempts: integer().notNull().default(0),
     nextAttemptAt: instantAt('next_attempt_at'),
     stripePaymentIntentId: text('stripe_payment_intent_id'),
+    /** A checkout in which the buyer pays it by hand. */
+    stripeSessionId: text('stripe_session_id').unique(),
     paidAt: instantAt('paid_at'),
   },
   (table) => [

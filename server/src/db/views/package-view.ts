@@ -1,76 +1,57 @@
-import { and, eq, isNull, sql, type SQL } from 'drizzle-orm'
-import type { Allowance, ManagedPackage, PublicPackage } from '../../contract/packages.ts'
+import type { Allowance, ManagedPackage, PackageInput, PublicPackage } from '../../contract/packages.ts'
+import type { Money } from '../../contract/primitives.ts'
 import { describeBundle, sessionCount, valuePerSession } from '../../domain/allowances.ts'
-import type { Database } from '../client.ts'
-import { consultants, packageAllowances, packagePrices, packages, practices, purchases } from '../schema/index.ts'
+import { eligibilityRules } from '../../domain/eligibility.ts'
+import { effectivePrice, type EffectivePrice, type StoredPrice } from '../../domain/package-price.ts'
+import { paymentParts } from '../../domain/payment-terms.ts'
+import { saleState } from '../../domain/sale-window.ts'
+import type { PackageRow } from './package-row.ts'
 
-/**
- * Places taken: paid ones, and unpaid checkouts until Stripe itself says that they are over, for a payment of the last
- * moment may not have been heard of yet. Tables are named by hand, because a query over a single table prints its
- * columns without them, and the inner `id` would then be the purchase's.
- */
-export const placesTaken = sql<number>`(select count(*) from ${purchases} as taken
-    where taken.package_id = "packages"."id" and taken.state in ('pending', 'processing', 'paid', 'review'))`
-
-const allowancesJson = sql<string>`(select json_group_array(json_object('serviceType', inside.service_type,
-    'consultantTier', inside.consultant_tier, 'credits', inside.credits, 'creditUnitMinutes', inside.credit_unit_minutes) order by inside.position)
-    from ${packageAllowances} as inside where inside.package_id = "packages"."id")`
-
-/** Packages with all that is shown of them, in one statement. */
-export function selectPackages(db: Database, currency?: string) {
-  return db
-    .select({
-      package: packages,
-      practiceSlug: practices.slug,
-      practiceSuspendedAt: practices.suspendedAt,
-      consultant: { id: consultants.id, name: consultants.name, photoUrl: consultants.photoUrl },
-      price: packagePrices,
-      allowances: allowancesJson,
-      placesTaken,
-    })
-    .from(packages)
-    .innerJoin(practices, eq(practices.id, packages.practiceId))
-    .innerJoin(consultants, eq(consultants.id, packages.consultantId))
-    .innerJoin(
-      packagePrices,
-      and(eq(packagePrices.packageId, packages.id), eq(packagePrices.currency, currency ?? packages.currency)),
-    )
-    .$dynamic()
+/** The same row at its price in another currency; null where it is not sold in that. */
+export function inCurrency(row: PackageRow, currency: string): PackageRow | null {
+  const price = pricesOf(row).find((one) => one.currency === currency)
+  return price === undefined ? null : { ...row, price: { ...row.price, ...price } }
 }
 
-export type PackageRow = Awaited<ReturnType<typeof selectPackages>>[number]
+/** What a package costs at a moment, in the currency its row was read in. */
+export function priceAt({ package: item, price }: PackageRow, now: number): EffectivePrice {
+  return effectivePrice(price, item.offerEndsAt, now)
+}
 
-/** What visitors may see: active, not archived, of a practice that is open. */
-export const isOnSale: SQL = and(
-  eq(packages.active, true),
-  isNull(packages.archivedAt),
-  isNull(practices.suspendedAt),
-) as SQL
-
-export function toPublicPackage(row: PackageRow): PublicPackage {
-  const { package: item, price, consultant } = row
-  const allowances = JSON.parse(row.allowances) as Allowance[]
+/** A package as everybody may see it at a moment: offers that are over have given way to the original price. */
+export function toPublicPackage(row: PackageRow, now: number): PublicPackage {
+  const { package: item, consultant } = row
+  const { currency } = row.price
+  const allowances = allowancesOf(row)
   const sessions = sessionCount(allowances, item.sessionDurationMinutes)
-  const money = { amount: price.priceMinor, currency: price.currency }
+  const current = priceAt(row, now)
+  const price = { amount: current.priceMinor, currency }
+  const rules = eligibilityRules(item)
   return {
     id: item.id,
     practice: row.practiceSlug,
     consultant,
     type: item.type,
+    category: item.category,
     title: item.title,
     tagline: item.tagline,
     badge: item.badge,
     description: item.description,
     features: item.features,
-    price: money,
-    originalPrice:
-      price.originalPriceMinor === null ? null : { amount: price.originalPriceMinor, currency: price.currency },
+    price,
+    originalPrice: moneyOrNull(current.originalPriceMinor, currency),
+    offer: current.offerEndsAt === null ? null : { endsAt: iso(current.offerEndsAt) },
+    prices: pricesBeside(row, currency).map((one) => toPrice(one.currency, effectivePrice(one, item.offerEndsAt, now))),
+    saleEndsAt: isoOrNull(item.saleEndsAt),
     sessionDurationMinutes: item.sessionDurationMinutes,
     allowances,
     bundleDescription: item.bundleDescription ?? describeBundle(allowances),
     sessionCount: sessions,
-    valuePerSession: valuePerSession(money, sessions),
+    valuePerSession: valuePerSession(price, sessions),
     validDays: item.validDays,
+    rollOver: item.rollOver,
+    eligibility: rules === null ? null : { newClientsOnly: rules.newClientsOnly, maxPerClient: rules.maxPerClient },
+    paymentTerms: termsAt(row, price),
     featured: item.featured,
     displayOrder: item.displayOrder,
     placesLeft: item.stockLimit === null ? null : Math.max(0, item.stockLimit - row.placesTaken),
@@ -78,17 +59,90 @@ export function toPublicPackage(row: PackageRow): PublicPackage {
   }
 }
 
-export function toManagedPackage(row: PackageRow): ManagedPackage {
+export function toManagedPackage(row: PackageRow, now: number): ManagedPackage {
   const { package: item } = row
+  const shown = toPublicPackage(row, now)
+  const { price, originalPrice, prices, saleStartsAt, offerEndsAt } = toWrittenPackage(row)
   return {
-    ...toPublicPackage(row),
+    ...shown,
+    price,
+    originalPrice,
+    prices,
+    currentPrice: shown.price,
     active: item.active,
     calendlyLink: item.calendlyLink,
     writtenBundleDescription: item.bundleDescription,
     stockLimit: item.stockLimit,
     soldCount: row.placesTaken,
+    saleState: saleState(item, now),
+    saleStartsAt,
+    offerEndsAt,
+    newClientsOnly: item.newClientsOnly,
+    maxPerClient: item.maxPerClient,
+    creditsRule: item.creditsRule,
     version: item.version,
-    createdAt: new Date(item.createdAt).toISOString(),
-    updatedAt: new Date(item.updatedAt).toISOString(),
+    createdAt: iso(item.createdAt),
+    updatedAt: iso(item.updatedAt),
   }
 }
+
+/** The package as its consultant wrote it: what a change is compared with, and made from. */
+export type WrittenPackage = Omit<PackageInput, 'practice' | 'consultantId'>
+
+export function toWrittenPackage(row: PackageRow): WrittenPackage {
+  const { package: item } = row
+  const { currency } = item
+  const primary = pricesOf(row).find((price) => price.currency === currency) ?? row.price
+  return {
+    type: item.type,
+    title: item.title,
+    category: item.category,
+    tagline: item.tagline,
+    badge: item.badge,
+    description: item.description,
+    features: item.features,
+    price: { amount: primary.priceMinor, currency },
+    originalPrice: moneyOrNull(primary.originalPriceMinor, currency),
+    prices: pricesBeside(row, currency).map((price) => toPrice(price.currency, price)),
+    sessionDurationMinutes: item.sessionDurationMinutes,
+    allowances: allowancesOf(row),
+    bundleDescription: item.bundleDescription,
+    validDays: item.validDays,
+    rollOver: item.rollOver,
+    saleStartsAt: isoOrNull(item.saleStartsAt),
+    saleEndsAt: isoOrNull(item.saleEndsAt),
+    offerEndsAt: isoOrNull(item.offerEndsAt),
+    newClientsOnly: item.newClientsOnly,
+    maxPerClient: item.maxPerClient,
+    paymentTerms: item.paymentTerms,
+    creditsRule: item.creditsRule,
+    featured: item.featured,
+    active: item.active,
+    displayOrder: item.displayOrder,
+    stockLimit: item.stockLimit,
+    calendlyLink: item.calendlyLink,
+  }
+}
+
+function termsAt({ package: { paymentTerms, creditsRule } }: PackageRow, price: Money): PublicPackage['paymentTerms'] {
+  if (paymentTerms.kind === 'full') return null
+  const parts = paymentParts(price.amount, paymentTerms).map(({ amountMinor, ...due }) => ({
+    ...due,
+    amount: { amount: amountMinor, currency: price.currency },
+  }))
+  return { ...paymentTerms, creditsRule, parts }
+}
+
+type PriceRow = StoredPrice & { currency: string; stripePriceId: string | null }
+
+const allowancesOf = (row: PackageRow) => JSON.parse(row.allowances) as Allowance[]
+const pricesOf = (row: PackageRow) => JSON.parse(row.prices) as PriceRow[]
+const pricesBeside = (row: PackageRow, currency: string) => pricesOf(row).filter((price) => price.currency !== currency)
+
+function toPrice(currency: string, { priceMinor, originalPriceMinor }: StoredPrice) {
+  return { amount: priceMinor, currency, originalPrice: moneyOrNull(originalPriceMinor, currency) }
+}
+
+const moneyOrNull = (amount: number | null, currency: string) => (amount === null ? null : { amount, currency })
+const iso = (instantAt: number) => new Date(instantAt).toISOString()
+const isoOrNull = (instantAt: number | null) => (instantAt === null ? null : iso(instantAt))

@@ -1,20 +1,61 @@
 import { eq, sql } from 'drizzle-orm'
 import type { ManagedPurchase, Purchase } from '../../contract/purchases.ts'
 import type { Database } from '../client.ts'
-import { clients, consultants, payments, practices, purchases } from '../schema/index.ts'
+import {
+  clients,
+  consultants,
+  creditGrants,
+  disputes,
+  packageUses,
+  payments,
+  paymentSchedules,
+  practices,
+  purchases,
+} from '../schema/index.ts'
+
+/** All that its grants ever held, and all that left them: for sessions, refunds, corrections and other clients. */
+const creditsJson = sql<string>`(select json_object('total', coalesce(sum(given.credits), 0),
+    'used', coalesce(sum((select sum(movement.credits) from ${packageUses} as movement where movement.grant_id = given.id)), 0),
+    'unlimited', json(case when max(given.credits is null) then 'true' else 'false' end))
+    from ${creditGrants} as given where given.purchase_id = "purchases"."id")`
+
+// libSQL server does not take an ORDER BY inside an aggregate, so the rows come to it in order.
+const scheduleJson = sql<string>`(select json_group_array(json_object('id', due.id, 'number', due.number,
+    'amountMinor', due.amount_minor, 'dueAt', due.due_at, 'state', due.state, 'paidAt', due.paid_at))
+    from (select * from ${paymentSchedules} as listed where listed.purchase_id = "purchases"."id" order by listed.number) as due)`
+
+/** The latest one. */
+const disputeJson = sql<string | null>`(select json_object('state', held.state, 'reason', held.reason,
+    'amountMinor', held.amount_minor, 'openedAt', held.opened_at, 'closedAt', held.closed_at)
+    from ${disputes} as held where held.purchase_id = "purchases"."id" order by held.opened_at desc, held.id desc limit 1)`
+
+export const purchaseColumns = {
+  purchase: purchases,
+  practice: {
+    slug: practices.slug,
+    name: practices.name,
+    platformFeeBps: practices.platformFeeBps,
+    locale: practices.locale,
+    timeZone: practices.timeZone,
+  },
+  consultant: consultants,
+  client: { id: clients.id, name: clients.name, email: clients.email },
+  chargedMinor: sql<
+    number | null
+  >`(select sum(paid.charged_minor) from ${payments} as paid where paid.purchase_id = "purchases"."id" and paid.kind <> 'refund')`,
+  credits: creditsJson,
+  schedule: scheduleJson,
+  /** Of a gift that was claimed: whose it was before. */
+  giverEmail: sql<
+    string | null
+  >`(select giver.email from ${clients} as giver where giver.id = "purchases"."gift_buyer_client_id")`,
+  dispute: disputeJson,
+}
 
 /** Purchases with all that either side sees of them, in one statement. */
 export function selectPurchases(db: Database) {
   return db
-    .select({
-      purchase: purchases,
-      practice: { slug: practices.slug, name: practices.name, platformFeeBps: practices.platformFeeBps },
-      consultant: consultants,
-      client: { id: clients.id, name: clients.name, email: clients.email },
-      chargedMinor: sql<
-        number | null
-      >`(select sum(paid.charged_minor) from ${payments} as paid where paid.purchase_id = "purchases"."id" and paid.kind <> 'refund')`,
-    })
+    .select(purchaseColumns)
     .from(purchases)
     .innerJoin(practices, eq(practices.id, purchases.practiceId))
     .innerJoin(consultants, eq(consultants.id, purchases.consultantId))
@@ -24,7 +65,8 @@ export function selectPurchases(db: Database) {
 
 export type PurchaseRow = Awaited<ReturnType<typeof selectPurchases>>[number]
 
-export function toPurchase({ purchase, practice, consultant, chargedMinor }: PurchaseRow): Purchase {
+export function toPurchase(row: PurchaseRow): Purchase {
+  const { purchase, practice, consultant, schedule } = row
   return {
     id: purchase.id,
     reference: purchase.reference,
@@ -32,7 +74,8 @@ export function toPurchase({ purchase, practice, consultant, chargedMinor }: Pur
     consultant: { id: consultant.id, name: consultant.name, photoUrl: consultant.photoUrl },
     package: purchase.snapshot,
     state: purchase.state,
-    charged: chargedMinor === null ? null : { amount: chargedMinor, currency: purchase.currency },
+    // What a gift cost is between the giver and the practice.
+    charged: purchase.giftClaimedAt !== null ? null : chargedOf(row),
     createdAt: iso(purchase.createdAt),
     paidAt: isoOrNull(purchase.paidAt),
     expiresAt: isoOrNull(purchase.expiresAt),
@@ -40,11 +83,78 @@ export function toPurchase({ purchase, practice, consultant, chargedMinor }: Pur
     contactInitiatedAt: isoOrNull(purchase.contactInitiatedAt),
     calendlyScheduled: purchase.calendlyScheduledAt !== null,
     calendlyScheduledAt: isoOrNull(purchase.calendlyScheduledAt),
+    ...subscriptionOf(purchase),
+    ...scheduleOf(schedule, purchase.currency),
+    ...(purchase.giftTokenHash === null ? {} : { gift: { claimedAt: isoOrNull(purchase.giftClaimedAt) } }),
+  }
+}
+
+function chargedOf({ purchase, chargedMinor }: PurchaseRow): Purchase['charged'] {
+  return chargedMinor === null ? null : { amount: chargedMinor, currency: purchase.currency }
+}
+
+function subscriptionOf({
+  subscriptionState: state,
+  periodEndsAt,
+  cancelAtPeriodEnd,
+  pausedAt,
+}: PurchaseRow['purchase']): Pick<Purchase, 'subscription'> {
+  if (state === null) return {}
+  return {
+    subscription: { state, periodEndsAt: isoOrNull(periodEndsAt), cancelAtPeriodEnd, pausedAt: isoOrNull(pausedAt) },
+  }
+}
+
+type ScheduleRow = {
+  id: string
+  number: number
+  amountMinor: number
+  dueAt: number
+  state: 'scheduled' | 'paid' | 'failed' | 'cancelled'
+  paidAt: number | null
+}
+
+function scheduleOf(rows: string, currency: string): Pick<Purchase, 'schedule'> {
+  const schedule = JSON.parse(rows) as ScheduleRow[]
+  if (schedule.length === 0) return {}
+  return {
+    schedule: schedule.map(({ id, number, amountMinor, dueAt, state, paidAt }) => ({
+      id,
+      number,
+      amount: { amount: amountMinor, currency },
+      dueAt: iso(dueAt),
+      state,
+      paidAt: isoOrNull(paidAt),
+    })),
   }
 }
 
 export function toManagedPurchase(row: PurchaseRow): ManagedPurchase {
-  return { ...toPurchase(row), client: row.client, revealedAt: isoOrNull(row.purchase.revealedAt) }
+  const credits = JSON.parse(row.credits) as { total: number; used: number; unlimited: boolean }
+  return {
+    ...toPurchase(row),
+    charged: chargedOf(row),
+    client: row.client,
+    revealedAt: isoOrNull(row.purchase.revealedAt),
+    primary: row.purchase.primary,
+    credits: { ...credits, remaining: credits.unlimited ? null : credits.total - credits.used },
+    ...disputeOf(row),
+  }
+}
+
+type DisputeRow = {
+  state: 'inquiry' | 'open' | 'won' | 'lost'
+  reason: string
+  amountMinor: number
+  openedAt: number
+  closedAt: number | null
+}
+
+function disputeOf({ dispute, purchase: { currency } }: PurchaseRow): Pick<ManagedPurchase, 'dispute'> {
+  if (dispute === null) return {}
+  const { state, reason, amountMinor, openedAt, closedAt } = JSON.parse(dispute) as DisputeRow
+  const amount = { amount: amountMinor, currency }
+  return { dispute: { state, reason, amount, openedAt: iso(openedAt), closedAt: isoOrNull(closedAt) } }
 }
 
 const iso = (instantAt: number) => new Date(instantAt).toISOString()

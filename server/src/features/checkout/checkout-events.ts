@@ -1,5 +1,6 @@
 import { writeAll } from '../../db/run-batch.ts'
 import type { CheckoutFacts, EventHandler } from '../../ports.ts'
+import { settleInstalmentCheckout } from '../shared/settle-instalment.ts'
 import { purchaseBySession, setState } from './checkout.repository.ts'
 import { settleCheckout, type SettleDeps } from './settle-checkout.ts'
 
@@ -13,7 +14,9 @@ export function checkoutEvents(deps: SettleDeps): EventHandler {
     async apply({ event, facts, applied }) {
       const [row] = facts as Awaited<ReturnType<typeof load>>
       const reported = row === undefined || event.objectId === null ? null : await payments.readCheckout(event.objectId)
-      if (row === undefined || reported === null) await applied
+      if (row === undefined && event.objectId !== null)
+        await settleInstalmentCheckout({ sessionId: event.objectId, also: [applied] }, deps)
+      else if (row === undefined || reported === null) await applied
       else if (hasBankRefused(event, reported)) {
         await writeAll(db, [setState(db, row.purchase.id, 'failed'), applied])
       } else await settleCheckout({ row, facts: reported, also: [applied] }, deps)

@@ -1,5 +1,6 @@
 import { and, asc, eq, inArray, isNull, lt, or, sql, type SQL } from 'drizzle-orm'
 import type { BatchItem } from 'drizzle-orm/batch'
+import type { Allowance } from '../../contract/packages.ts'
 import type { PurchaseSnapshot } from '../../contract/purchases.ts'
 import { auditWhere, witnessed, type AuditEntry } from '../../db/audit.ts'
 import type { Database } from '../../db/client.ts'
@@ -8,27 +9,35 @@ import {
   clients,
   creditGrants,
   outbox,
-  packagePrices,
   packages,
   payments,
+  paymentSchedules,
   practices,
   purchases,
   type OutboxBody,
 } from '../../db/schema/index.ts'
-import { placesTaken, selectPackages } from '../../db/views/package-view.ts'
+import { historyForPackage, isEligible } from '../../db/views/client-history.ts'
+import { placesTaken, selectPackages } from '../../db/views/package-row.ts'
 import { selectPurchases } from '../../db/views/purchase-view.ts'
+import type { EligibilityRules } from '../../domain/eligibility.ts'
+import type { ScheduledPayment } from '../../domain/instalments.ts'
 import { payableStates } from '../../domain/purchase-lifecycle.ts'
 
-export function packageForSale(db: Database, packageId: string, currency: string | undefined) {
-  return selectPackages(db, currency).where(and(eq(packages.id, packageId), isNull(packages.archivedAt)))
+export function packageForSale(db: Database, packageId: string) {
+  return selectPackages(db).where(and(eq(packages.id, packageId), isNull(packages.archivedAt)))
 }
 
 export function practiceOfPackage(db: Database, packageId: string) {
   return db
-    .select({ practice: practices, active: packages.active, archivedAt: packages.archivedAt })
+    .select({ practice: practices })
     .from(practices)
     .innerJoin(packages, eq(packages.practiceId, practices.id))
     .where(eq(packages.id, packageId))
+}
+
+/** Nothing where nobody is signed in. */
+export function historyOfBuyer(db: Database, sessionToken: string | null, packageId: string) {
+  return historyForPackage(db, sessionToken ?? '', packageId)
 }
 
 export function purchaseById(db: Database, id: string) {
@@ -42,22 +51,23 @@ export function purchaseBySession(db: Database, sessionId: string) {
 export type NewPurchase = typeof purchases.$inferInsert & { snapshot: PurchaseSnapshot }
 
 /**
- * The price must still be the one shown and a place must still be free; otherwise no row is written.
- * Statements that follow depend on the purchase's row.
+ * The package must still be the one the price was worked out from, a place must still be free, and the buyer still one
+ * who may buy; otherwise no row is written. Statements that follow depend on the purchase's row.
  */
 export function insertPurchase(
   db: Database,
   row: NewPurchase,
   buyer: { id: string; userId: string; email: string; name: string | null } | null,
   now: number,
+  seen: { packageVersion: number; rules: EligibilityRules | null },
 ): BatchItem<'sqlite'>[] {
   const statements: BatchItem<'sqlite'>[] = []
   if (buyer !== null) statements.push(upsertClient(db, row.practiceId, buyer, now))
   const clientId = buyer === null ? sql`null` : clientIdOf(row.practiceId, buyer.email)
-  const guard = sql`exists (select 1 from ${packages} inner join ${packagePrices} on ${packagePrices.packageId} = ${packages.id}
-    where ${packages.id} = ${row.packageId} and ${packages.active} and ${packages.archivedAt} is null
-    and ${packagePrices.currency} = ${row.currency} and ${packagePrices.priceMinor} = ${row.priceMinor}
-    and (${packages.stockLimit} is null or ${packages.stockLimit} > ${placesTaken}))`
+  const guard = sql`exists (select 1 from ${packages} where ${packages.id} = ${row.packageId}
+    and ${packages.version} = ${seen.packageVersion} and ${packages.active} and ${packages.archivedAt} is null
+    and (${packages.stockLimit} is null or ${packages.stockLimit} > ${placesTaken}))
+    and ${isEligible(seen.rules, clientId, row.packageId)}`
   statements.push(insertWhere(db, purchases, { ...row, clientId }, guard))
   return statements
 }
@@ -85,6 +95,18 @@ function clientIdOf(practiceId: string, email: string): SQL {
   return sql`(select ${clients.id} from ${clients} where ${clients.practiceId} = ${practiceId} and ${clients.email} = ${email})`
 }
 
+/** A mail that leaves once the purchase is paid, and not before. */
+export function keepForPayment(
+  db: Database,
+  purchaseId: string,
+  mail: Pick<typeof outbox.$inferInsert, 'id' | 'practiceId' | 'kind' | 'recipient' | 'body' | 'createdAt'>,
+): BatchItem<'sqlite'> {
+  const row = { ...mail, origin: onPayment(purchaseId), nextAttemptAt: null }
+  return insertWhere(db, outbox, row, purchaseWritten(purchaseId))
+}
+
+const onPayment = (purchaseId: string) => `on_payment:${purchaseId}`
+
 export type Fulfilment = {
   purchaseId: string
   practiceId: string
@@ -94,7 +116,12 @@ export type Fulfilment = {
   /** Who paid; null where the purchase has its client already. */
   guest: { clientId: string; email: string; name: string | null } | null
   payment: Omit<typeof payments.$inferInsert, 'practiceId' | 'purchaseId' | 'createdAt'> | null
-  grantIds: string[]
+  /** What the first payment gives, each with its place in the package. */
+  given: { position: number; allowance: Allowance; grantId: string }[]
+  /** All payments, this one the first; none where there is only one. */
+  schedule: (ScheduledPayment & { id: string })[]
+  /** Stripe's id of the payer, where a card was kept. */
+  customerId: string | null
   mail: { id: string; body: OutboxBody } | null
   audit: AuditEntry
   expiresAt: number | null
@@ -106,7 +133,7 @@ export type Fulfilment = {
  * whatever order it is asked for. The audit entry is the witness.
  */
 export function fulfilStatements(db: Database, fulfilment: Fulfilment): BatchItem<'sqlite'>[] {
-  const { purchaseId, practiceId, snapshot, origin, guest, payment, grantIds, mail, audit, expiresAt, now } = fulfilment
+  const { purchaseId, practiceId, snapshot, origin, guest, payment, given, mail, audit, expiresAt, now } = fulfilment
   const ours = witnessed(audit.id)
   const stillUnpaid = sql`exists (select 1 from ${purchases} where ${purchases.id} = ${purchaseId} and ${inArray(purchases.state, [...payableStates])})`
   const statements: BatchItem<'sqlite'>[] = [...auditWhere(db, audit, stillUnpaid)]
@@ -127,6 +154,7 @@ export function fulfilStatements(db: Database, fulfilment: Fulfilment): BatchIte
         startsAt: now,
         expiresAt,
         clientId,
+        stripeCustomerId: fulfilment.customerId,
         ...(guest === null ? {} : { buyerName: guest.name }),
       })
       .where(and(eq(purchases.id, purchaseId), ours)),
@@ -134,21 +162,41 @@ export function fulfilStatements(db: Database, fulfilment: Fulfilment): BatchIte
   if (payment !== null)
     statements.push(insertWhere(db, payments, { ...payment, practiceId, purchaseId, createdAt: now }, ours))
   const client = sql`(select ${purchases.clientId} from ${purchases} where ${purchases.id} = ${purchaseId})`
-  snapshot.allowances.forEach((allowance, position) => {
+  for (const { position, allowance, grantId } of given) {
     const grant = {
       ...allowance,
-      id: grantIds[position] as string,
+      id: grantId,
       practiceId,
       purchaseId,
       clientId: client,
-      kind: 'purchase' as const,
+      kind: snapshot.type === 'free_trial' ? ('trial' as const) : ('purchase' as const),
       origin: `${origin}:${position}`,
       startsAt: now,
       expiresAt,
       createdAt: now,
     }
     statements.push(insertWhere(db, creditGrants, grant, ours))
-  })
+  }
+  for (const due of fulfilment.schedule) {
+    const isPaid = due.number === 1
+    const row = {
+      ...due,
+      practiceId,
+      purchaseId,
+      currency: snapshot.price.currency,
+      state: isPaid ? ('paid' as const) : ('scheduled' as const),
+      nextAttemptAt: isPaid ? null : due.dueAt,
+      stripePaymentIntentId: isPaid ? (payment?.stripePaymentIntentId ?? null) : null,
+      paidAt: isPaid ? now : null,
+    }
+    statements.push(insertWhere(db, paymentSchedules, row, ours))
+  }
+  statements.push(
+    db
+      .update(outbox)
+      .set({ nextAttemptAt: now })
+      .where(and(eq(outbox.origin, onPayment(purchaseId)), ours)),
+  )
   if (mail !== null) {
     const recipient = sql`(select ${clients.email} from ${clients} where ${clients.id} = ${client})`
     const row = {

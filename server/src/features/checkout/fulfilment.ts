@@ -1,7 +1,9 @@
 import type { PurchaseSnapshot } from '../../contract/purchases.ts'
 import type { AuditEntry } from '../../db/audit.ts'
 import type { PurchaseRow } from '../../db/views/purchase-view.ts'
-import { feeOf } from '../../domain/money.ts'
+import { divideCharge } from '../../domain/billing.ts'
+import { giftBoughtMail } from '../../domain/gift-mail.ts'
+import { allowancesOfPart, scheduleOf } from '../../domain/instalments.ts'
 import type { CheckoutFacts, Ids } from '../../ports.ts'
 import type { Fulfilment } from './checkout.repository.ts'
 import { confirmationMail } from './confirmation-mail.ts'
@@ -19,8 +21,10 @@ export function planFulfilment(
     pageUrl: string | null
   },
   origin: string,
+  /** Of a gift, which gives its credits to whoever claims it. */
+  gift: { link: string } | null,
   { ids, now }: { ids: Ids; now: number },
-): Omit<Fulfilment, 'guest' | 'payment'> {
+): Omit<Fulfilment, 'guest' | 'payment' | 'customerId'> {
   const { id, practiceId, snapshot } = purchase
   const audit: AuditEntry = {
     id: ids.id(),
@@ -39,34 +43,49 @@ export function planFulfilment(
     practiceId,
     snapshot,
     origin,
-    grantIds: snapshot.allowances.map(() => ids.id()),
-    mail: { id: ids.id(), body: confirmationMail(purchase) },
+    given: gift === null ? allowancesOfPart(snapshot, 1).map((part) => ({ ...part, grantId: ids.id() })) : [],
+    schedule: scheduleOf(snapshot.price.amount, snapshot.paymentTerms, now).map((due) => ({ ...due, id: ids.id() })),
+    mail: { id: ids.id(), body: gift === null ? confirmationMail(purchase) : boughtMail(purchase, gift) },
     audit,
-    expiresAt: snapshot.validDays === null ? null : now + snapshot.validDays * dayMilliseconds,
+    expiresAt: gift !== null || snapshot.validDays === null ? null : now + snapshot.validDays * dayMilliseconds,
     now,
   }
+}
+
+function boughtMail(
+  { practiceName, reference, snapshot }: { practiceName: string; reference: string; snapshot: PurchaseSnapshot },
+  gift: { link: string },
+) {
+  const { title, bundleDescription, price } = snapshot
+  const { amount: priceMinor, currency } = price
+  return giftBoughtMail({ practiceName, reference, title, bundleDescription, priceMinor, currency, ...gift })
 }
 
 /** The billing record of a checkout: charged = net + tax + platform fee + processing fee. */
 export function paymentOf(
   row: PurchaseRow,
   facts: CheckoutFacts,
-  { id, platformFeeBps }: { id: string; platformFeeBps: number },
+  { id, now }: { id: string; now: number },
 ): NonNullable<Fulfilment['payment']> {
-  const untaxed = facts.amountTotal - facts.amountTax
-  const platformFeeMinor = feeOf(untaxed, platformFeeBps)
-  const processingFeeMinor = Math.min(facts.processingFee ?? 0, untaxed - platformFeeMinor)
+  // Stripe takes what processing costs from the platform where the money goes on to the practice's own account.
+  const processingFeeMinor = facts.chargeId === null || facts.payoutAccountId !== null ? 0 : facts.processingFee
+  const isComplete = processingFeeMinor !== null && !facts.isChargeChanged
   return {
     id,
     kind: 'charge',
     origin: `stripe:${facts.sessionId}`,
     stripePaymentIntentId: facts.paymentIntentId,
+    stripeChargeId: facts.chargeId,
+    stripeAccountId: facts.payoutAccountId,
+    receiptUrl: facts.receiptUrl,
     currency: row.purchase.currency,
-    chargedMinor: facts.amountTotal,
     discountMinor: facts.amountDiscount,
-    taxMinor: facts.amountTax,
-    platformFeeMinor,
-    processingFeeMinor,
-    netMinor: untaxed - platformFeeMinor - processingFeeMinor,
+    processingFeeKnownAt: isComplete ? now : null,
+    ...divideCharge({
+      chargedMinor: facts.amountTotal,
+      taxMinor: facts.amountTax,
+      platformFeeMinor: facts.platformFee,
+      processingFeeMinor,
+    }),
   }
 }

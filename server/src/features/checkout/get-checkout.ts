@@ -10,7 +10,16 @@ import { settleCheckout } from './settle-checkout.ts'
 
 type GetDeps = Pick<
   Deps,
-  'db' | 'clock' | 'ids' | 'payments' | 'purchaseTokens' | 'deliverSoon' | 'log' | 'platformFeeBps' | 'rateLimiter'
+  | 'db'
+  | 'clock'
+  | 'ids'
+  | 'payments'
+  | 'purchaseTokens'
+  | 'deliverSoon'
+  | 'log'
+  | 'platformFeeBps'
+  | 'rateLimiter'
+  | 'giftTokens'
 >
 
 /** How often one purchase may make us ask Stripe. */

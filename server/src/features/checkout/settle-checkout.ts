@@ -1,11 +1,14 @@
 import { writeThenRead, type Statement } from '../../db/run-batch.ts'
 import type { PurchaseRow } from '../../db/views/purchase-view.ts'
-import { judgeCheckout } from '../../domain/purchase-lifecycle.ts'
+import { giftLink } from '../../domain/gift.ts'
+import { dueAtCheckout } from '../../domain/payment-terms.ts'
+import { judgeCheckout, payableStates } from '../../domain/purchase-lifecycle.ts'
 import type { CheckoutFacts, Deps } from '../../ports.ts'
+import { settleSubscription } from '../shared/settle-subscription.ts'
 import { fulfilStatements, purchaseById, setState } from './checkout.repository.ts'
 import { paymentOf, planFulfilment } from './fulfilment.ts'
 
-export type SettleDeps = Pick<Deps, 'db' | 'clock' | 'ids' | 'payments' | 'deliverSoon' | 'log' | 'platformFeeBps'>
+export type SettleDeps = Pick<Deps, 'db' | 'clock' | 'ids' | 'payments' | 'deliverSoon' | 'log' | 'giftTokens'>
 
 /**
  * Brings a purchase to where Stripe's account of its checkout says it is, in one batch. Safe to repeat, in any order.
@@ -17,13 +20,22 @@ export async function settleCheckout(
 ): Promise<PurchaseRow> {
   const { db, clock, ids, log } = deps
   const { purchase } = row
+  const { subscriptionId } = facts
+  if (subscriptionId !== null && isPaid(facts) && payableStates.includes(purchase.state))
+    return settleSubscription({ row: { ...row, invoiceOrigins: '[]' }, subscriptionId, also }, deps)
   const verdict = judgeCheckout(
-    { ...purchase, livemode: deps.payments.livemode, hasClient: purchase.clientId !== null },
+    {
+      ...purchase,
+      priceMinor: dueAtCheckout(purchase.priceMinor, purchase.snapshot.paymentTerms),
+      livemode: deps.payments.livemode,
+      hasClient: purchase.clientId !== null,
+    },
     facts,
   )
   const statements = [...also]
   if (verdict.kind === 'fulfil') {
-    const plan = planFulfilment({ ...purchase, practiceName: row.practice.name }, `stripe:${facts.sessionId}`, {
+    const gift = await giftOf(purchase, deps)
+    const plan = planFulfilment({ ...purchase, practiceName: row.practice.name }, `stripe:${facts.sessionId}`, gift, {
       ids,
       now: clock(),
     })
@@ -31,10 +43,8 @@ export async function settleCheckout(
       purchase.clientId === null && facts.email !== null
         ? { clientId: ids.id(), email: facts.email, name: facts.name }
         : null
-    const platformFeeBps = row.practice.platformFeeBps ?? deps.platformFeeBps
-    statements.unshift(
-      ...fulfilStatements(db, { ...plan, guest, payment: paymentOf(row, facts, { id: ids.id(), platformFeeBps }) }),
-    )
+    const payment = paymentOf(row, facts, { id: ids.id(), now: plan.now })
+    statements.unshift(...fulfilStatements(db, { ...plan, guest, payment, customerId: facts.customerId }))
   }
   if (verdict.kind === 'await_bank') statements.unshift(setState(db, purchase.id, 'processing'))
   if (verdict.kind === 'expire') statements.unshift(setState(db, purchase.id, 'expired'))
@@ -46,4 +56,14 @@ export async function settleCheckout(
   const [settled] = await writeThenRead(db, statements, purchaseById(db, purchase.id))
   if (verdict.kind === 'fulfil') deps.deliverSoon()
   return settled ?? row
+}
+
+/** A subscription is settled by its first invoice. */
+function isPaid({ status, paymentStatus }: CheckoutFacts): boolean {
+  return status === 'complete' && paymentStatus !== 'unpaid'
+}
+
+async function giftOf({ id, giftTokenHash, pageUrl }: PurchaseRow['purchase'], { giftTokens }: SettleDeps) {
+  if (giftTokenHash === null || pageUrl === null) return null
+  return { link: giftLink(pageUrl, await giftTokens.issue(id)) }
 }

@@ -2,9 +2,10 @@ import { and, asc, eq, isNull, sql } from 'drizzle-orm'
 import type { BatchItem } from 'drizzle-orm/batch'
 import { auditWhere, witnessed, type AuditEntry } from '../../db/audit.ts'
 import type { Database } from '../../db/client.ts'
+import { insertWhere } from '../../db/insert-where.ts'
 import { consultants, practices } from '../../db/schema/index.ts'
 
-export function selectConsultants(db: Database) {
+function selectConsultants(db: Database) {
   return db
     .select({
       consultant: consultants,
@@ -29,9 +30,17 @@ export function activeConsultants(db: Database, slug: string) {
 
 export function practiceBySlug(db: Database, slug: string) {
   return db
-    .select({ id: practices.id, suspendedAt: practices.suspendedAt })
+    .select({ id: practices.id, suspendedAt: practices.suspendedAt, timeZone: practices.timeZone })
     .from(practices)
     .where(eq(practices.slug, slug))
+}
+
+export function insertConsultant(
+  db: Database,
+  row: typeof consultants.$inferInsert,
+  audit: AuditEntry,
+): BatchItem<'sqlite'>[] {
+  return [...auditWhere(db, audit, sql`true`), insertWhere(db, consultants, row, witnessed(audit.id))]
 }
 
 /** Writes nothing where the version is another one by now. */

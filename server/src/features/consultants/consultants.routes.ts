@@ -1,11 +1,12 @@
 import { Hono } from 'hono'
 import * as z from 'zod/mini'
-import { consultantPatch, contactSettingsInput } from '../../contract/practices.ts'
+import { consultantInput, consultantPatch, contactSettingsInput } from '../../contract/practices.ts'
 import { byId, practiceSlug } from '../../contract/primitives.ts'
 import type { Env } from '../../http/env.ts'
 import { ifMatch } from '../../http/if-match.ts'
 import { validate } from '../../http/validate.ts'
 import type { Deps } from '../../ports.ts'
+import { createConsultant } from './create-consultant.ts'
 import { getConsultant, listConsultants } from './get-consultant.ts'
 import { getContactSettings } from './get-contact-settings.ts'
 import { updateConsultant } from './update-consultant.ts'
@@ -17,6 +18,9 @@ export function consultantsRoutes(deps: Pick<Deps, 'db' | 'clock' | 'ids'>) {
       c.set('cacheable', true)
       return c.json(await listConsultants(c.req.valid('query').practice, deps))
     })
+    .post('/', validate('json', consultantInput), async (c) =>
+      c.json(await createConsultant({ input: c.req.valid('json'), caller: c.var.caller }, deps), 201),
+    )
     .get('/:id', validate('param', byId), async (c) => {
       c.set('cacheable', true)
       return c.json(await getConsultant(c.req.valid('param').id, deps))

@@ -12,7 +12,7 @@ export async function getContactSettings(
 ): Promise<ContactSettings> {
   const { actor, facts } = await loadAs(db, caller, clock(), [consultantById(db, id)])
   const row = facts[0][0]
-  requirePermission(actor, row?.consultant.practiceId, 'edit_contact')
+  requirePermission(actor, row?.consultant.practiceId, 'edit_contact', id)
   return toContactSettings(row as ConsultantRow)
 }
 

@@ -18,7 +18,7 @@ export async function updateConsultant(
 ): Promise<PublicConsultant> {
   const now = clock()
   const { actor, facts } = await loadAs(db, caller, now, [consultantById(db, id)])
-  requirePermission(actor, facts[0][0]?.consultant.practiceId, 'edit_contact')
+  requirePermission(actor, facts[0][0]?.consultant.practiceId, 'edit_contact', id)
   const { consultant: before } = facts[0][0] as ConsultantRow
   if (patch.timeZone !== undefined) checkTimeZone(patch.timeZone, 'timeZone')
   const changes = patch as Partial<typeof before>

@@ -17,7 +17,7 @@ export async function updateContactSettings(
 ): Promise<ContactSettings> {
   const now = clock()
   const { actor, facts } = await loadAs(db, caller, now, [consultantById(db, id)])
-  requirePermission(actor, facts[0][0]?.consultant.practiceId, 'edit_contact')
+  requirePermission(actor, facts[0][0]?.consultant.practiceId, 'edit_contact', id)
   const before = facts[0][0] as ConsultantRow
   const { contactName, email, phone, welcomeTemplate, revealRule, reveal } = input
   const columns = {

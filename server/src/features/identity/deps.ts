@@ -4,6 +4,8 @@ import type { Authentication, Deps } from '../../ports.ts'
 export type IdentityDeps = Pick<Deps, 'db' | 'clock' | 'ids' | 'background' | 'log' | 'deliverSoon' | 'publicUrl'> & {
   authentication: Authentication
   authSecret: string
+  /** Whose address this is runs the installation; null where none is set. */
+  ownerEmail: string | null
   /** 1 in production; tests raise it. */
   rateLimitFactor: number
 }

@@ -1,17 +1,20 @@
 import { writeThenRead } from '../../db/run-batch.ts'
 import type { IdentityDeps } from './deps.ts'
-import { insertUser, makeOwner } from './owner-link.repository.ts'
+import { insertUser, makeOperator, makeOwner } from './owner-link.repository.ts'
 
-/** Makes sure that the address has a user and that this user owns the practice; doing it twice changes nothing. */
+/**
+ * Makes sure that the address has a user and that this user owns the practice, and, where asked for, runs the whole
+ * installation; doing it twice changes nothing.
+ */
 export async function ensureOwner(
-  input: { email: string; practiceId: string },
+  { operator = false, ...input }: { email: string; practiceId: string; operator?: boolean },
   { db, ids, clock }: Pick<IdentityDeps, 'db' | 'ids' | 'clock'>,
 ): Promise<{ userId: string }> {
   const now = clock()
   const email = input.email.toLowerCase()
   const [owner] = await writeThenRead(
     db,
-    [insertUser(db, { id: ids.id(), email }, now)],
+    [insertUser(db, { id: ids.id(), email }, now), ...(operator ? [makeOperator(db, email, now)] : [])],
     makeOwner(db, { ...input, email }, now),
   )
   if (owner === undefined) throw new Error('The owner could not be written.')

@@ -1,6 +1,6 @@
 import type { Me } from '../../contract/identity.ts'
 import { loadAs, type Caller } from '../../db/identity.ts'
-import { requireSignedIn } from '../../domain/access.ts'
+import { isOperator, requireSignedIn } from '../../domain/access.ts'
 import { DeskbellError } from '../../domain/errors.ts'
 import { renewedExpiry } from '../../domain/sign-in.ts'
 import type { IdentityDeps } from './deps.ts'
@@ -27,5 +27,6 @@ export async function getMe(
   const dates = { createdAt: createdAt.getTime(), updatedAt: updatedAt.getTime(), expiresAt: expiresAt.getTime() }
   const renewedUntil = renewedExpiry(dates, now)
   if (renewedUntil !== null) deps.background(extendSession(db, sessionToken, renewedUntil, now).execute())
-  return { me: { email: actor.email, practice, memberships }, renewedUntil }
+  const operator = isOperator(actor) ? { operator: true as const } : {}
+  return { me: { email: actor.email, practice, ...operator, memberships }, renewedUntil }
 }

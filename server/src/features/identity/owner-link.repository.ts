@@ -1,6 +1,6 @@
 import { and, eq, gt, isNull, lt, sql } from 'drizzle-orm'
 import type { Database } from '../../db/client.ts'
-import { oneTimeLinks, practiceMembers, user } from '../../db/schema/index.ts'
+import { oneTimeLinks, operators, practiceMembers, user } from '../../db/schema/index.ts'
 
 const isOwnerLink = eq(oneTimeLinks.purpose, 'owner')
 
@@ -54,11 +54,21 @@ export function insertUser(db: Database, { id, email }: { id: string; email: str
     .onConflictDoNothing({ target: user.email })
 }
 
+export function makeOperator(db: Database, email: string, now: number) {
+  return db
+    .insert(operators)
+    .values({ userId: userIdOf(email), createdAt: now })
+    .onConflictDoNothing()
+}
+
 export function makeOwner(db: Database, { email, practiceId }: { email: string; practiceId: string }, now: number) {
-  const userId = sql<string>`(select ${user.id} from ${user} where ${user.email} = ${email})`
   return db
     .insert(practiceMembers)
-    .values({ practiceId, userId, role: 'owner', createdAt: now })
+    .values({ practiceId, userId: userIdOf(email), role: 'owner', createdAt: now })
     .onConflictDoUpdate({ target: [practiceMembers.practiceId, practiceMembers.userId], set: { role: 'owner' } })
     .returning({ userId: practiceMembers.userId })
+}
+
+function userIdOf(email: string) {
+  return sql<string>`(select ${user.id} from ${user} where ${user.email} = ${email})`
 }

@@ -1,7 +1,8 @@
-import { writeAll } from '../../db/run-batch.ts'
+import { writeAll, type Statement } from '../../db/run-batch.ts'
 import type { OpenedSession } from '../../ports.ts'
 import { admitGuess, digestOfAddress } from './attempts.ts'
 import type { IdentityDeps, SignInPlace } from './deps.ts'
+import { makeOperator } from './owner-link.repository.ts'
 import { placeOf } from './request-code.ts'
 import { forgiveGuesses, linkClient } from './sign-in.repository.ts'
 
@@ -28,10 +29,10 @@ async function settle(
   const { email, practiceId, userId } = signedIn
   try {
     const forgiven = forgiveGuesses(deps.db, await digestOfAddress(email, deps))
-    await writeAll(
-      deps.db,
-      practiceId === null ? [forgiven] : [forgiven, linkClient(deps.db, { practiceId, email, userId })],
-    )
+    const statements: Statement[] = [forgiven]
+    if (practiceId !== null) statements.push(linkClient(deps.db, { practiceId, email, userId }))
+    else if (email === deps.ownerEmail) statements.push(makeOperator(deps.db, email, deps.clock()))
+    await writeAll(deps.db, statements)
   } catch {
     deps.log('error', 'sign_in_not_settled', { userId })
   }

@@ -13,7 +13,7 @@ export async function archivePackage(
   const now = clock()
   const { actor, facts } = await loadAs(db, caller, now, [packageById(db, id)])
   const practiceId = facts[0][0]?.package.practiceId
-  requirePermission(actor, practiceId, 'edit_packages')
+  requirePermission(actor, practiceId, 'edit_packages', facts[0][0]?.package.consultantId)
   const audit = memberEntry({
     id: ids.id(),
     at: now,

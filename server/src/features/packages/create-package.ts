@@ -1,16 +1,16 @@
-import type { ManagedPackage, PackageInput } from '../../contract/packages.ts'
+import type { ManagedPackage, PackageBody } from '../../contract/packages.ts'
 import { memberEntry } from '../../db/audit.ts'
 import { answerOnce, loadAs, rememberRequest, type Caller } from '../../db/identity.ts'
 import { writeThenRead } from '../../db/run-batch.ts'
 import { toManagedPackage } from '../../db/views/package-view.ts'
-import { requirePermission } from '../../domain/access.ts'
+import { ownConsultant, requirePermission } from '../../domain/access.ts'
 import { fieldProblem } from '../../domain/errors.ts'
 import type { Deps } from '../../ports.ts'
 import { checkPackage } from './check-package.ts'
 import { getManagedPackage } from './get-package.ts'
 import { consultantsOfPractice, insertPackage, packageById, practiceBySlug } from './package.repository.ts'
 
-type CreatePackage = { input: PackageInput; caller: Caller }
+type CreatePackage = { input: PackageBody; caller: Caller }
 type CreateDeps = Pick<Deps, 'db' | 'clock' | 'ids'>
 
 /**
@@ -33,12 +33,13 @@ async function create({ input, caller }: CreatePackage, deps: CreateDeps): Promi
   const [[practice], consultants] = facts
   requirePermission(actor, practice?.id, 'edit_packages')
   if (repeatOf !== null) return getManagedPackage({ id: repeatOf, caller }, deps)
-  const consultantId = input.consultantId ?? consultants[0]?.id
+  const practiceId = (practice as NonNullable<typeof practice>).id
+  const consultantId = input.consultantId ?? ownConsultant(actor, practiceId) ?? consultants[0]?.id
   if (consultantId === undefined || !consultants.some(({ id }) => id === consultantId)) {
     throw fieldProblem('invalid_input', 'consultantId', 'Choose a consultant of this practice.')
   }
+  requirePermission(actor, practiceId, 'edit_packages', consultantId)
   const { practice: _, ...checked } = checkPackage(input)
-  const practiceId = (practice as NonNullable<typeof practice>).id
   const id = ids.id()
   const audit = memberEntry({
     id: ids.id(),
@@ -54,5 +55,5 @@ async function create({ input, caller }: CreatePackage, deps: CreateDeps): Promi
     ...rememberRequest(db, caller, id, now),
   ]
   const [row] = await writeThenRead(db, statements, packageById(db, id))
-  return toManagedPackage(row as NonNullable<typeof row>)
+  return toManagedPackage(row as NonNullable<typeof row>, now)
 }

@@ -1,12 +1,13 @@
 import type { PackageQuery } from '../../contract/packages.ts'
-import type { PackageRow } from '../../db/views/package-view.ts'
+import type { PackageRow } from '../../db/views/package-row.ts'
+import { priceAt } from '../../db/views/package-view.ts'
 import { fieldProblem } from '../../domain/errors.ts'
 
 /** The last row of the page before: its sort value and id. */
 export type PageStart = { value: number; id: string }
 
-export function encodeCursor(row: PackageRow, sort: PackageQuery['sort']): string {
-  return `${sortValue(row, sort)}_${row.package.id}`
+export function encodeCursor(row: PackageRow, sort: PackageQuery['sort'], now: number): string {
+  return `${sortValue(row, sort, now)}_${row.package.id}`
 }
 
 /** @throws DeskbellError `invalid_input` */
@@ -18,7 +19,7 @@ export function decodeCursor(cursor: string | undefined): PageStart | null {
   return { value: Number(value), id }
 }
 
-function sortValue(row: PackageRow, sort: PackageQuery['sort']): number {
-  if (sort === 'price' || sort === '-price') return row.price.priceMinor
+function sortValue(row: PackageRow, sort: PackageQuery['sort'], now: number): number {
+  if (sort === 'price' || sort === '-price') return priceAt(row, now).priceMinor
   return sort === 'newest' ? row.package.createdAt : row.package.displayOrder
 }

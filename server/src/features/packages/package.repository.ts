@@ -1,18 +1,15 @@
-import { and, asc, desc, eq, isNull, sql, type SQL } from 'drizzle-orm'
+import { and, asc, eq, isNull, sql, type SQL } from 'drizzle-orm'
 import type { BatchItem } from 'drizzle-orm/batch'
-import type { PackageInput, PackageQuery } from '../../contract/packages.ts'
 import { auditWhere, witnessed, type AuditEntry } from '../../db/audit.ts'
 import type { Database } from '../../db/client.ts'
 import { insertWhere } from '../../db/insert-where.ts'
 import { consultants, packageAllowances, packagePrices, packages, practices } from '../../db/schema/index.ts'
-import { isOnSale, selectPackages } from '../../db/views/package-view.ts'
-import type { PageStart } from './package-cursor.ts'
-
-export const packagesPerPage = 50
+import { selectPackages } from '../../db/views/package-row.ts'
+import type { WrittenPackage } from '../../db/views/package-view.ts'
 
 export function practiceBySlug(db: Database, slug: string) {
   return db
-    .select({ id: practices.id, suspendedAt: practices.suspendedAt })
+    .select({ id: practices.id, suspendedAt: practices.suspendedAt, currency: practices.currency })
     .from(practices)
     .where(eq(practices.slug, slug))
 }
@@ -34,59 +31,23 @@ export function consultantsOfPackagePractice(db: Database, packageId: string) {
     .where(and(eq(packages.id, packageId), eq(consultants.active, true)))
 }
 
-/** One row more than a page holds, so that the caller sees whether there is a next one. */
-export function packagePage(db: Database, query: PackageQuery, start: PageStart | null) {
-  const { key, descending } = sortKeys[query.sort ?? 'order']
-  const conditions: (SQL | undefined)[] = [
-    eq(practices.slug, query.practice),
-    query.scope === 'manage' ? isNull(packages.archivedAt) : isOnSale,
-  ]
-  if (query.consultant !== undefined) conditions.push(eq(packages.consultantId, query.consultant))
-  if (query.type !== undefined) conditions.push(eq(packages.type, query.type))
-  if (query.featured !== undefined) conditions.push(eq(packages.featured, query.featured === 'true'))
-  if (query.serviceType !== undefined) {
-    conditions.push(
-      sql`exists (select 1 from ${packageAllowances} as offered where offered.package_id = "packages"."id" and offered.service_type = ${query.serviceType})`,
-    )
-  }
-  if (start !== null) {
-    conditions.push(
-      descending
-        ? sql`(${key}, ${packages.id}) < (${start.value}, ${start.id})`
-        : sql`(${key}, ${packages.id}) > (${start.value}, ${start.id})`,
-    )
-  }
-  const direction = descending ? desc : asc
-  return selectPackages(db, query.currency)
-    .where(and(...conditions))
-    .orderBy(direction(key), direction(packages.id))
-    .limit(packagesPerPage + 1)
-}
-
-const sortKeys: Record<NonNullable<PackageQuery['sort']>, { key: SQL; descending: boolean }> = {
-  order: { key: sql`${packages.displayOrder}`, descending: false },
-  price: { key: sql`${packagePrices.priceMinor}`, descending: false },
-  '-price': { key: sql`${packagePrices.priceMinor}`, descending: true },
-  newest: { key: sql`${packages.createdAt}`, descending: true },
-}
-
 export function packageById(db: Database, id: string) {
   return selectPackages(db).where(and(eq(packages.id, id), isNull(packages.archivedAt)))
 }
 
-type PackageValues = Omit<PackageInput, 'practice' | 'consultantId'> & { consultantId: string }
+type PackageValues = WrittenPackage & { consultantId: string }
 
-/** Every statement depends on the audit entry before it. */
+/** Every statement depends on the audit entry before it, and that one on the guard. */
 export function insertPackage(
   db: Database,
   id: string,
   practiceId: string,
   values: PackageValues,
   audit: AuditEntry,
+  guard: SQL = sql`true`,
 ): BatchItem<'sqlite'>[] {
-  const { createdAt } = audit
-  const row = { ...columnsOf(values), id, practiceId, createdAt, updatedAt: createdAt }
-  const audited = auditWhere(db, audit, sql`true`)
+  const { package: row } = rowsOfPackage(id, practiceId, values, audit.createdAt)
+  const audited = auditWhere(db, audit, guard)
   return [
     ...audited,
     insertWhere(db, packages, row, witnessed(audit.id)),
@@ -139,25 +100,41 @@ function stillAtVersion(id: string, version: number): SQL {
 }
 
 function insertParts(db: Database, packageId: string, values: PackageValues, guard: SQL): BatchItem<'sqlite'>[] {
-  const { price, originalPrice, allowances } = values
+  const { prices, allowances } = partsOf(packageId, values)
   return [
-    insertWhere(
-      db,
-      packagePrices,
-      {
-        packageId,
-        currency: price.currency,
-        priceMinor: price.amount,
-        originalPriceMinor: originalPrice?.amount ?? null,
-      },
-      guard,
-    ),
-    ...allowances.map((allowance, position) =>
-      insertWhere(db, packageAllowances, { ...allowance, packageId, position }, guard),
-    ),
+    ...prices.map((price) => insertWhere(db, packagePrices, price, guard)),
+    ...allowances.map((allowance) => insertWhere(db, packageAllowances, allowance, guard)),
   ]
 }
 
-function columnsOf({ price, originalPrice: _, allowances: __, ...columns }: PackageValues) {
-  return { ...columns, currency: price.currency }
+/** The rows a package is made of, for who writes many at once. */
+export function rowsOfPackage(id: string, practiceId: string, values: PackageValues, now: number) {
+  return {
+    package: { ...columnsOf(values), id, practiceId, createdAt: now, updatedAt: now },
+    ...partsOf(id, values),
+  }
 }
+
+function partsOf(packageId: string, { price, originalPrice, prices, allowances }: PackageValues) {
+  return {
+    prices: [{ ...price, originalPrice }, ...prices].map(({ amount, currency, originalPrice: before }) => ({
+      packageId,
+      currency,
+      priceMinor: amount,
+      originalPriceMinor: before?.amount ?? null,
+    })),
+    allowances: allowances.map((allowance, position) => ({ ...allowance, packageId, position })),
+  }
+}
+
+function columnsOf({ price, originalPrice: _, prices: __, allowances: ___, ...columns }: PackageValues) {
+  return {
+    ...columns,
+    currency: price.currency,
+    saleStartsAt: instantOrNull(columns.saleStartsAt),
+    saleEndsAt: instantOrNull(columns.saleEndsAt),
+    offerEndsAt: instantOrNull(columns.offerEndsAt),
+  }
+}
+
+const instantOrNull = (text: string | null) => (text === null ? null : Date.parse(text))

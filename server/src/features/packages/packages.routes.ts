@@ -1,43 +1,53 @@
 import { Hono } from 'hono'
 import * as z from 'zod/mini'
-import { packageInput, packageQuery } from '../../contract/packages.ts'
-import { byId } from '../../contract/primitives.ts'
+import { bulkInput } from '../../contract/package-tools.ts'
+import { packageBody, packageQuery } from '../../contract/packages.ts'
+import { byId, currencyCode } from '../../contract/primitives.ts'
 import type { Env } from '../../http/env.ts'
 import { ifMatch } from '../../http/if-match.ts'
 import { validate } from '../../http/validate.ts'
 import type { Deps } from '../../ports.ts'
 import { archivePackage } from './archive-package.ts'
+import { bulkPackages } from './bulk-packages.ts'
 import { createPackage } from './create-package.ts'
 import { getManagedPackage, getPackage } from './get-package.ts'
 import { listManagedPackages, listPackages } from './list-packages.ts'
 import { updatePackage } from './update-package.ts'
 
-const scope = z.object({ scope: z.optional(z.enum(['public', 'manage'])) })
+const oneQuery = z.object({ scope: z.optional(z.enum(['public', 'manage'])), currency: z.optional(currencyCode) })
 
 export function packagesRoutes(deps: Pick<Deps, 'db' | 'clock' | 'ids'>) {
   return new Hono<Env>()
     .get('/', validate('query', packageQuery), async (c) => {
       const query = c.req.valid('query')
       if (query.scope === 'manage') return c.json(await listManagedPackages({ query, caller: c.var.caller }, deps))
+      const { page, changesAt } = await listPackages(query, deps)
       c.set('cacheable', true)
-      return c.json(await listPackages(query, deps))
+      c.set('changesAt', changesAt)
+      return c.json(page)
     })
-    .get('/:id', validate('param', byId), validate('query', scope), async (c) => {
+    .get('/:id', validate('param', byId), validate('query', oneQuery), async (c) => {
       const { id } = c.req.valid('param')
-      if (c.req.valid('query').scope === 'manage') {
+      const { scope, currency } = c.req.valid('query')
+      if (scope === 'manage') {
         const found = await getManagedPackage({ id, caller: c.var.caller }, deps)
         c.header('ETag', `"${found.version}"`)
         return c.json(found)
       }
+      const { item, changesAt } = await getPackage({ id, currency }, deps)
       c.set('cacheable', true)
-      return c.json(await getPackage(id, deps))
+      c.set('changesAt', changesAt)
+      return c.json(item)
     })
-    .post('/', validate('json', packageInput), async (c) => {
+    .post('/', validate('json', packageBody), async (c) => {
       const created = await createPackage({ input: c.req.valid('json'), caller: c.var.caller }, deps)
       c.header('ETag', `"${created.version}"`)
       return c.json(created, 201)
     })
-    .put('/:id', validate('param', byId), validate('json', packageInput), async (c) => {
+    .post('/bulk', validate('json', bulkInput), async (c) =>
+      c.json(await bulkPackages({ input: c.req.valid('json'), caller: c.var.caller }, deps)),
+    )
+    .put('/:id', validate('param', byId), validate('json', packageBody), async (c) => {
       const { id } = c.req.valid('param')
       const updated = await updatePackage(
         { id, version: ifMatch(c), input: c.req.valid('json'), caller: c.var.caller },

@@ -3,6 +3,7 @@ import { loadAs, type Caller } from '../../db/identity.ts'
 import type { PurchaseRow } from '../../db/views/purchase-view.ts'
 import { normaliseCalendlyLink } from '../../domain/calendly-link.ts'
 import { contactOpening, revealed } from '../../domain/contact-reveal.ts'
+import { requireClaimed } from '../../domain/gift.ts'
 import { fillWelcomeTemplate, namelessClient } from '../../domain/welcome-template.ts'
 import type { Deps } from '../../ports.ts'
 import { requireOpenTo } from '../shared/purchase-access.ts'
@@ -13,7 +14,7 @@ type OpenDeps = Pick<Deps, 'db' | 'clock' | 'purchaseTokens'>
 /**
  * Contact details, welcome message and scheduling link: only of a paid purchase, only to its buyer, by the consultant's
  * rule. The first look is noted. Two round trips, the second one only then.
- * @throws DeskbellError `payment_required`, `not_yet_revealed`, `unauthenticated`, `not_found`
+ * @throws DeskbellError `payment_required`, `not_yet_revealed`, `gift_not_claimed`, `unauthenticated`, `not_found`
  */
 export async function openContact(
   { id, caller }: { id: string; caller: Caller },
@@ -24,6 +25,7 @@ export async function openContact(
   const { actor, facts } = await loadAs(db, caller, now, [purchaseById(db, id), calendlyLinkOfPurchase(db, id)])
   const row = await requireOpenTo({ actor, caller, row: facts[0][0], now }, deps)
   const { purchase, consultant } = row
+  requireClaimed(purchase)
   const storedLink = facts[1][0]?.calendlyLink ?? null
   // Checked again: a link written by an import or an older version must not lead buyers anywhere else.
   const calendlyLink = storedLink === null ? null : normaliseCalendlyLink(storedLink)

@@ -3,6 +3,7 @@ import { loadAs, type Caller } from '../../db/identity.ts'
 import { rowsWritten, writeAll } from '../../db/run-batch.ts'
 import { toPurchase } from '../../db/views/purchase-view.ts'
 import { DeskbellError, fieldProblem } from '../../domain/errors.ts'
+import { requireClaimed } from '../../domain/gift.ts'
 import type { Deps } from '../../ports.ts'
 import { requireOpenTo } from '../shared/purchase-access.ts'
 import { purchaseById, trackSchedule } from './purchase.repository.ts'
@@ -23,6 +24,7 @@ export async function reportSchedule(
   const { actor, facts } = await loadAs(db, caller, now, [purchaseById(db, id)])
   const { purchase } = await requireOpenTo({ actor, caller, row: facts[0][0], now }, deps)
   if (purchase.state !== 'paid') throw new DeskbellError('payment_required')
+  requireClaimed(purchase)
   if (!report.calendlyInviteeUri.startsWith(`${report.calendlyEventUri}/`)) {
     throw fieldProblem('invalid_input', 'calendlyInviteeUri', 'The invitee is not one of that event.')
   }

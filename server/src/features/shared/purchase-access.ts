@@ -7,7 +7,7 @@ import type { PurchaseRow } from '../../db/views/purchase-view.ts'
 type Request = { actor: Actor; caller: Caller; row: PurchaseRow | undefined; now: number }
 
 /** Is this the purchase's buyer, by the purchase's own token or by the proven address? */
-export async function isOpenTo(
+async function isOpenTo(
   { actor, caller, row, now }: Request,
   { purchaseTokens }: { purchaseTokens: PurchaseTokens },
 ): Promise<boolean> {
@@ -24,5 +24,20 @@ export async function isOpenTo(
 export async function requireOpenTo(request: Request, deps: { purchaseTokens: PurchaseTokens }): Promise<PurchaseRow> {
   if (await isOpenTo(request, deps)) return request.row as PurchaseRow
   requireSignedIn(request.actor)
+  throw new DeskbellError('not_found')
+}
+
+/**
+ * Who paid sees the receipt: of a gift that was claimed that is the giver, and no longer whoever has it.
+ * @throws DeskbellError `unauthenticated`, `session_expired` or `not_found`
+ */
+export async function requireReceiptOpenTo(
+  request: Request,
+  deps: { purchaseTokens: PurchaseTokens },
+): Promise<PurchaseRow> {
+  const { actor, row } = request
+  if (row === undefined || row.purchase.giftClaimedAt === null) return requireOpenTo(request, deps)
+  if (isBuyer(actor, { practiceId: row.purchase.practiceId, clientEmail: row.giverEmail })) return row
+  requireSignedIn(actor)
   throw new DeskbellError('not_found')
 }

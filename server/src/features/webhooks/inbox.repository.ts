@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, lte, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull, lte, sql } from 'drizzle-orm'
 import type { Database } from '../../db/client.ts'
 import { webhookInbox } from '../../db/schema/index.ts'
 import type { PaymentEvent } from '../../ports.ts'
@@ -16,6 +16,11 @@ export function keepEvent(
     .insert(webhookInbox)
     .values({ id, source, type, objectId, payload, nextAttemptAt: now, receivedAt: now })
     .onConflictDoNothing()
+}
+
+/** Which of these events were kept. */
+export function keptEvents(db: Database, ids: string[]) {
+  return db.select({ id: webhookInbox.id }).from(webhookInbox).where(inArray(webhookInbox.id, ids))
 }
 
 export function eventById(db: Database, id: string) {

@@ -1,5 +1,10 @@
-import type { ConsultantPatch, ContactSettings, ContactSettingsInput, PublicConsultant } from '@deskbell/server/contract/practices'
-import type { FieldErrors } from '../forms/edit-controller.ts'
+import type {
+  ConsultantPatch,
+  ContactSettings,
+  ContactSettingsInput,
+  PublicConsultant,
+} from '@deskbell/server/contract/practices'
+import type { FieldErrors } from '../forms/shown-errors.ts'
 import type { contactErrors } from './contact-settings.words.ts'
 
 export interface ContactValues {
@@ -23,7 +28,14 @@ type Say = (key: keyof typeof contactErrors) => string
 
 const orNull = (typed: string): string | null => typed.trim() || null
 
-export const contactValuesOf = ({ contactName, email, phone, welcomeTemplate, revealRule, reveal }: ContactSettings): ContactValues => ({
+export const contactValuesOf = ({
+  contactName,
+  email,
+  phone,
+  welcomeTemplate,
+  revealRule,
+  reveal,
+}: ContactSettings): ContactValues => ({
   contactName,
   email: email ?? '',
   phone: phone ?? '',

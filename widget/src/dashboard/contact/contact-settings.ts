@@ -39,7 +39,8 @@ export class ContactSettingsView extends DashboardElement<typeof contactWords> {
 
   readonly #contact = new EditController<ContactSettings, ContactValues>(this, {
     check: (values) => checkContact(values, this.#words),
-    save: (values, version) => this.context.api.replaceContactSettings(this.#consultantId, contactInputOf(values), version ?? 0),
+    save: (values, version) =>
+      this.context.api.replaceContactSettings(this.#consultantId, contactInputOf(values), version ?? 0),
     reload: () => this.context.api.contactSettings(this.#consultantId),
     valuesOf: contactValuesOf,
     onSaved: () => this.ask('dashboard-say', { text: this.t('contactSaved') }),
@@ -48,7 +49,10 @@ export class ContactSettingsView extends DashboardElement<typeof contactWords> {
 
   readonly #profile = new EditController<SavedProfile, ProfileValues>(this, {
     check: (values) => checkProfile(values, this.#profileBefore, this.#words),
-    save: async (values) => ({ ...(await this.context.api.changeConsultant(this.#consultantId, profilePatchOf(values, this.#profileBefore))), version: 0 }),
+    save: async (values) => ({
+      ...(await this.context.api.changeConsultant(this.#consultantId, profilePatchOf(values, this.#profileBefore))),
+      version: 0,
+    }),
     reload: () => Promise.reject(new Error('A profile has no version.')),
     valuesOf: profileValuesOf,
     onSaved: ({ version: _, ...consultant }) => this.#profileSaved(consultant),
@@ -118,7 +122,12 @@ export class ContactSettingsView extends DashboardElement<typeof contactWords> {
     const isLocked = this.hasUnsavedChanges
     return html`<div class="field who">
       <label for="who">${this.t('consultant')}</label>
-      <select id="who" ?disabled=${isLocked} aria-describedby=${isLocked ? 'who-help' : nothing} @change=${this.#choose}>
+      <select
+        id="who"
+        ?disabled=${isLocked}
+        aria-describedby=${isLocked ? 'who-help' : nothing}
+        @change=${this.#choose}
+      >
         ${consultants.map(({ id, name }) => html`<option value=${id} .selected=${id === this.#consultantId}>${name}</option>`)}
       </select>
       ${isLocked ? html`<p class="help" id="who-help">${this.t('saveFirst')}</p>` : nothing}

@@ -47,7 +47,10 @@ export const contactWords = {
   practice_name: 'Practice',
   bundle: 'What is inside',
   reference: 'Reference',
-  unknown: { one: '{names} is not a placeholder and stays as it is.', other: '{names} are not placeholders and stay as they are.' },
+  unknown: {
+    one: '{names} is not a placeholder and stays as it is.',
+    other: '{names} are not placeholders and stay as they are.',
+  },
   previewTitle: 'As Alex Morgan would read it',
   previewEmpty: 'Nothing yet. Two friendly sentences are enough.',
   sampleClient: 'Alex Morgan',

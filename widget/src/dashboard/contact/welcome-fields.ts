@@ -52,18 +52,22 @@ export const welcomeFields = (fields: WelcomeFields): TemplateResult => {
         })}
         <div class="chips" role="group" aria-label=${t('placeholders')}>
           ${placeholders.map(
-            (placeholder) => html`<button
-              class="chip"
-              type="button"
-              aria-label=${t('insertNamed', { name: nameOf(placeholder, t) })}
-              @click=${(event: Event) => insert(event, placeholder)}
-            >
-              ${nameOf(placeholder, t)}
-            </button>`,
+            (placeholder) =>
+              html`<button
+                class="chip"
+                type="button"
+                aria-label=${t('insertNamed', { name: nameOf(placeholder, t) })}
+                @click=${(event: Event) => insert(event, placeholder)}
+              >
+                ${nameOf(placeholder, t)}
+              </button>`,
           )}
         </div>
         <div role="status">${strangers.length ? unknown(strangers, fields) : nothing}</div>
-        <div class="card letter"><h3>${t('previewTitle')}</h3>${welcomeTemplate.trim() ? fillTemplate(welcomeTemplate, sample) : html`<span class="quiet">${t('previewEmpty')}</span>`}</div>
+        <div class="card letter">
+          <h3>${t('previewTitle')}</h3>
+          ${welcomeTemplate.trim() ? fillTemplate(welcomeTemplate, sample) : html`<span class="quiet">${t('previewEmpty')}</span>`}
+        </div>
       </div>
     </section>
   `

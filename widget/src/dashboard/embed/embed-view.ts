@@ -47,7 +47,12 @@ export class EmbedView extends DashboardElement<typeof embedWords> {
   #isChangingGuest = false
 
   get #snippet(): string {
-    return snippet({ origin: location.origin, practice: this.context.practice.slug, theme: this.#theme, layout: this.#layout })
+    return snippet({
+      origin: location.origin,
+      practice: this.context.practice.slug,
+      theme: this.#theme,
+      layout: this.#layout,
+    })
   }
 
   protected override firstUpdated(): void {
@@ -66,7 +71,8 @@ export class EmbedView extends DashboardElement<typeof embedWords> {
             <p class="small" role="status">${this.#copied ? this.t(this.#copied) : nothing}</p>
           </div>
         </section>
-        ${this.#look()} ${may(this.context.membership, 'edit practice') ? this.#checkout() : nothing} ${this.#wordpress()}
+        ${this.#look()} ${may(this.context.membership, 'edit practice') ? this.#checkout() : nothing}
+        ${this.#wordpress()}
       </div>
     </div>`
   }
@@ -141,7 +147,9 @@ export class EmbedView extends DashboardElement<typeof embedWords> {
     // Shown at once; taken back where the server refuses.
     this.ask('dashboard-changed', { practice: { ...practice, guestCheckout: isOn } })
     try {
-      this.ask('dashboard-changed', { practice: await api.changePractice({ practice: practice.slug, guestCheckout: isOn }) })
+      this.ask('dashboard-changed', {
+        practice: await api.changePractice({ practice: practice.slug, guestCheckout: isOn }),
+      })
       this.ask('dashboard-say', { text: this.t(isOn ? 'guestOn' : 'guestOff') })
     } catch (error) {
       this.ask('dashboard-changed', { practice })

@@ -15,7 +15,8 @@ export const embedWords = {
   layout_grid: 'Cards side by side',
   layout_list: 'One below the other',
   wordpress: 'With WordPress',
-  wordpressText: 'Install the Deskbell plugin, enter this server’s address and the practice “{practice}” in its settings, and write [package_list] where your packages should stand.',
+  wordpressText:
+    'Install the Deskbell plugin, enter this server’s address and the practice “{practice}” in its settings, and write [package_list] where your packages should stand.',
   checkout: 'Checkout',
   guest: 'Let people buy without a code by email',
   guestHelp: 'Fewer steps. On another device they confirm their address before they see your contact details.',

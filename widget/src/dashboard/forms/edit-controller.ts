@@ -1,9 +1,6 @@
 import type { LitElement, ReactiveController } from 'lit'
-import type { FieldError } from '@deskbell/server/contract/errors'
 import { ApiError } from '../../api/api-error.ts'
-
-/** Dotted path, as the server's field errors name it → what to do. */
-export type FieldErrors = Readonly<Record<string, string>>
+import { ShownErrors, type FieldErrors } from './shown-errors.ts'
 
 interface Versioned {
   version: number
@@ -22,14 +19,9 @@ export interface EditOptions<Saved extends Versioned, Values extends object> {
   wordsFor: (error: unknown) => string
 }
 
-const pathsBelow = (path: string, errors: FieldErrors): string | undefined =>
-  Object.keys(errors).find((key) => key === path || key.startsWith(`${path}.`))
-
-const byPath = (fields: readonly FieldError[]): FieldErrors => Object.fromEntries(fields.map(({ path, message }) => [path, message]))
-
 /**
- * Owns a form: what was typed, what was saved before, which errors are shown where, and the way to the server. What was
- * typed is never thrown away by anything but the person.
+ * Owns a form: what was typed, what was saved before, and the way to the server. What was typed is never thrown away by
+ * anything but the person.
  */
 export class EditController<Saved extends Versioned, Values extends object> implements ReactiveController {
   busy = false
@@ -39,13 +31,10 @@ export class EditController<Saved extends Versioned, Values extends object> impl
   theirs: Saved | null = null
   readonly #host
   readonly #options
+  readonly #shown = new ShownErrors()
   #values: Values | null = null
   #before = ''
   #version: number | null = null
-  #shown = new Set<string>()
-  #isTried = false
-  #fromServer: FieldErrors = {}
-  #placed = new Set<string>()
 
   constructor(host: LitElement, options: EditOptions<Saved, Values>) {
     this.#host = host
@@ -54,12 +43,7 @@ export class EditController<Saved extends Versioned, Values extends object> impl
   }
 
   hostUpdate(): void {
-    this.#placed.clear()
-  }
-
-  /** True once there is something to edit. */
-  get isOpen(): boolean {
-    return this.#values !== null
+    this.#shown.startPlacing()
   }
 
   get values(): Values {
@@ -67,6 +51,7 @@ export class EditController<Saved extends Versioned, Values extends object> impl
     return this.#values
   }
 
+  /** Null for something new. */
   get version(): number | null {
     return this.#version
   }
@@ -75,22 +60,24 @@ export class EditController<Saved extends Versioned, Values extends object> impl
     return this.#values !== null && JSON.stringify(this.#values) !== this.#before
   }
 
-  /** Opens something for editing. */
+  /** The errors that are shown now. */
+  get errors(): FieldErrors {
+    return this.#values ? this.#shown.of(this.#options.check(this.#values)) : {}
+  }
+
+  /** Errors of fields that this form does not show; ask for them after the fields. */
+  get unplaced(): string[] {
+    return this.#shown.unplaced(this.errors)
+  }
+
   open(values: Values, version: number | null): void {
     this.#values = values
     this.#before = JSON.stringify(values)
     this.#version = version
-    this.#fromServer = {}
-    this.#shown.clear()
-    this.#isTried = false
+    this.#shown.reset()
     this.problem = null
     this.theirs = null
     this.#host.requestUpdate()
-  }
-
-  close(): void {
-    this.#values = null
-    this.#before = ''
   }
 
   /** Our own change elsewhere raised the version of the same record. */
@@ -100,54 +87,30 @@ export class EditController<Saved extends Versioned, Values extends object> impl
 
   change(patch: Partial<Values>, path: string): void {
     this.#values = { ...this.values, ...patch }
-    this.#fromServer = Object.fromEntries(Object.entries(this.#fromServer).filter(([key]) => key !== path && !key.startsWith(`${path}.`)))
-    if (Object.keys(this.errors).length === 0) this.problem = null
-    this.#touched.add(path)
+    this.#shown.changed(path)
     this.#host.requestUpdate()
   }
-
-  readonly #touched = new Set<string>()
 
   /** A field was left: what is wrong with it is said now, unless nobody typed there. */
   leave(path: string): void {
-    if (this.#touched.has(path)) this.#shown.add(path)
+    this.#shown.left(path)
     this.#host.requestUpdate()
   }
 
-  /** Rows below this path moved: what was said of them no longer fits. */
   forget(path: string): void {
-    const isElsewhere = (key: string) => !key.startsWith(`${path}.`)
-    this.#shown = new Set([...this.#shown].filter(isElsewhere))
-    this.#fromServer = Object.fromEntries(Object.entries(this.#fromServer).filter(([key]) => isElsewhere(key)))
-  }
-
-  /** The errors that are shown now. */
-  get errors(): FieldErrors {
-    if (!this.#values) return {}
-    const found = Object.entries(this.#options.check(this.#values))
-    return { ...Object.fromEntries(found.filter(([path]) => this.#isTried || this.#shown.has(path))), ...this.#fromServer }
+    this.#shown.forget(path)
   }
 
   errorAt(path: string): string | null {
-    const { errors } = this
-    const key = pathsBelow(path, errors)
-    this.#placed.add(path)
-    return key === undefined ? null : (errors[key] ?? null)
-  }
-
-  /** Errors of fields that this form does not show; ask for them after the fields. */
-  get unplaced(): string[] {
-    const { errors } = this
-    const placed = new Set([...this.#placed].flatMap((path) => Object.keys(errors).filter((key) => key === path || key.startsWith(`${path}.`))))
-    return Object.entries(errors).flatMap(([path, message]) => (placed.has(path) ? [] : [message]))
+    return this.#shown.placeAt(path, this.errors)
   }
 
   async submit(): Promise<void> {
     if (this.busy) return
-    this.#isTried = true
-    this.#fromServer = {}
-    if (Object.keys(this.errors).length > 0) return this.#pointAtErrors()
-    await this.#save(this.#version)
+    this.#shown.tried()
+    this.problem = null
+    if (Object.keys(this.errors).length > 0) await this.#pointAtErrors()
+    else await this.#save(this.#version)
   }
 
   /** Theirs instead of what was typed. */
@@ -157,7 +120,7 @@ export class EditController<Saved extends Versioned, Values extends object> impl
 
   /** What was typed over theirs, knowingly. */
   async overwrite(): Promise<void> {
-    if (this.theirs) await this.#save(this.theirs.version)
+    if (this.theirs && !this.busy) await this.#save(this.theirs.version)
   }
 
   async #save(version: number | null): Promise<void> {
@@ -186,12 +149,11 @@ export class EditController<Saved extends Versioned, Values extends object> impl
   }
 
   async #explain(error: unknown): Promise<void> {
-    if (error instanceof ApiError && error.code === 'version_conflict') {
-      await this.#askForTheirs()
-    }
     this.problem = this.#options.wordsFor(error)
-    if (!(error instanceof ApiError) || !error.fields?.length) return
-    this.#fromServer = byPath(error.fields)
+    if (!(error instanceof ApiError)) return
+    if (error.code === 'version_conflict') await this.#askForTheirs()
+    if (!error.fields?.length) return
+    this.#shown.refused(Object.fromEntries(error.fields.map(({ path, message }) => [path, message])))
     await this.#pointAtErrors()
   }
 

@@ -57,7 +57,12 @@ const describe = (form: FieldForm, { path, help }: FieldOptions) => {
   return { id, error, describedBy: describedBy || nothing, invalid: error ? 'true' : nothing }
 }
 
-const wrap = (id: string, error: string | null, { label, help, optional }: FieldOptions, control: TemplateResult): TemplateResult => html`
+const wrap = (
+  id: string,
+  error: string | null,
+  { label, help, optional }: FieldOptions,
+  control: TemplateResult,
+): TemplateResult => html`
   <div class="field">
     <label for=${id}>${label}${optional ? html` <span class="optional">${optional}</span>` : nothing}</label>
     ${control} ${error ? html`<p class="error" id="${id}-error" role="alert">${error}</p>` : nothing}
@@ -65,10 +70,22 @@ const wrap = (id: string, error: string | null, { label, help, optional }: Field
   </div>
 `
 
-const textOf = (event: Event): string => (event.target as HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement).value
+const textOf = (event: Event): string =>
+  (event.target as HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement).value
 
 export const textField = (form: FieldForm, options: InputOptions): TemplateResult => {
-  const { path, value, typed, left, type = 'text', inputmode, autocomplete = 'off', maxlength, placeholder, disabled = false } = options
+  const {
+    path,
+    value,
+    typed,
+    left,
+    type = 'text',
+    inputmode,
+    autocomplete = 'off',
+    maxlength,
+    placeholder,
+    disabled = false,
+  } = options
   const { id, error, describedBy, invalid } = describe(form, options)
   const leave = () => {
     left?.()
@@ -118,7 +135,10 @@ export const selectField = (form: FieldForm, options: SelectOptions): TemplateRe
     name=${path}
     aria-invalid=${invalid}
     aria-describedby=${describedBy}
-    @change=${(event: Event) => chosen(textOf(event))}
+    @change=${(event: Event) => {
+      chosen(textOf(event))
+      form.leave(path)
+    }}
   >
     ${choices.map((choice) => html`<option value=${choice.value} .selected=${choice.value === value}>${choice.label}</option>`)}
   </select>`
@@ -126,7 +146,17 @@ export const selectField = (form: FieldForm, options: SelectOptions): TemplateRe
 }
 
 /** A box to tick, or one of several. */
-export const choice = ({ id, name, type, label, help, checked, disabled = false, invalid = false, changed }: ChoiceOptions): TemplateResult => html`
+export const choice = ({
+  id,
+  name,
+  type,
+  label,
+  help,
+  checked,
+  disabled = false,
+  invalid = false,
+  changed,
+}: ChoiceOptions): TemplateResult => html`
   <div class="choice">
     <input
       id=${id}

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import { primaryAction } from '../../controllers/action.ts'
 import type { MessageParams } from '../../locales/messages.ts'
-import type { FieldErrors } from './edit-controller.ts'
+import type { FieldErrors } from './shown-errors.ts'
 import type { formWords } from './form.words.ts'
 
 /** What the end of a form asks of its `EditController`. */
@@ -36,7 +36,9 @@ const conflict = ({ edit, t, theirChanges }: SaveBar): TemplateResult => html`
     </div>
     <div class="actions">
       <button class="button" type="button" @click=${() => edit.takeTheirs()}><span>${t('takeTheirs')}</span></button>
-      <button class="button" type="button" aria-busy=${edit.busy} @click=${() => void edit.overwrite()}><span>${t('overwrite')}</span></button>
+      <button class="button" type="button" aria-busy=${edit.busy} @click=${() => void edit.overwrite()}>
+        <span>${t('overwrite')}</span>
+      </button>
     </div>
   </div>
 `
@@ -47,7 +49,10 @@ export const saveBar = (bar: SaveBar): TemplateResult => {
   const { errors, unplaced } = edit
   const count = Object.keys(errors).length
   const state = edit.isChanged ? t('unsaved') : edit.version === null ? '' : t('saved')
-  const trouble = count > unplaced.length ? [t('attention', { count: count - unplaced.length }), ...unplaced].join(' ') : unplaced.join(' ') || edit.problem
+  const trouble =
+    count > unplaced.length
+      ? [t('attention', { count: count - unplaced.length }), ...unplaced].join(' ')
+      : unplaced.join(' ') || edit.problem
   return html`
     ${edit.theirs ? conflict(bar) : nothing}
     <div class="save ${edit.isChanged ? 'waiting' : ''}">

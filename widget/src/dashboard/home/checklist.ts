@@ -12,8 +12,20 @@ type Say = (key: keyof typeof homeWords, params?: MessageParams) => string
 
 const mark = (isDone: boolean): TemplateResult =>
   isDone
-    ? html`<svg viewBox="0 0 24 24" width="24" height="24" aria-hidden="true"><circle cx="12" cy="12" r="11" fill="var(--_accent)" /><path d="m7.5 12.3 3 3 6-6.4" fill="none" stroke="var(--_tick)" stroke-width="2" stroke-linecap="round" stroke-linejoin="round" /></svg>`
-    : html`<svg viewBox="0 0 24 24" width="24" height="24" aria-hidden="true"><circle cx="12" cy="12" r="10.2" fill="none" stroke="currentColor" stroke-opacity="0.45" stroke-width="1.6" /></svg>`
+    ? html`<svg viewBox="0 0 24 24" width="24" height="24" aria-hidden="true">
+        <circle cx="12" cy="12" r="11" fill="var(--_accent)" />
+        <path
+          d="m7.5 12.3 3 3 6-6.4"
+          fill="none"
+          stroke="var(--_tick)"
+          stroke-width="2"
+          stroke-linecap="round"
+          stroke-linejoin="round"
+        />
+      </svg>`
+    : html`<svg viewBox="0 0 24 24" width="24" height="24" aria-hidden="true">
+        <circle cx="12" cy="12" r="10.2" fill="none" stroke="currentColor" stroke-opacity="0.45" stroke-width="1.6" />
+      </svg>`
 
 /** What is missing before anybody can buy, in the order it is done. */
 export const checklist = (steps: readonly Step[], t: Say): TemplateResult => {
@@ -25,13 +37,14 @@ export const checklist = (steps: readonly Step[], t: Say): TemplateResult => {
     </div>
     <ol role="list">
       ${steps.map(
-        ({ word, path, isDone }) => html`<li class=${isDone ? 'done' : ''}>
-          ${mark(isDone)}
-          <div>
-            <p><span class="hidden">${t(isDone ? 'done' : 'todo')} </span><a href=${path}>${t(word)}</a></p>
-            <p class="small quiet">${t(`${word}Help`)}</p>
-          </div>
-        </li>`,
+        ({ word, path, isDone }) =>
+          html`<li class=${isDone ? 'done' : ''}>
+            ${mark(isDone)}
+            <div>
+              <p><span class="hidden">${t(isDone ? 'done' : 'todo')} </span><a href=${path}>${t(word)}</a></p>
+              <p class="small quiet">${t(`${word}Help`)}</p>
+            </div>
+          </li>`,
       )}
     </ol>
   </section>`

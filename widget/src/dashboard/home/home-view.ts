@@ -72,7 +72,9 @@ export class HomeView extends DashboardElement<typeof homeWords> {
       return this.context.api.purchases(this.context.practice.slug, cursor, signal)
     },
     arrived: ([first]) => {
-      this.#news = first ? this.t('arrived', { client: clientOf(first, this.#words), package: first.package.title }) : ''
+      this.#news = first
+        ? this.t('arrived', { client: clientOf(first, this.#words), package: first.package.title })
+        : ''
       this.requestUpdate()
     },
     failed: (error) => void this.wordsFor(error),
@@ -89,7 +91,8 @@ export class HomeView extends DashboardElement<typeof homeWords> {
       consultant && may(membership, 'edit contact') ? api.contactSettings(consultant.id, signal) : null,
       api.packages(practice.slug, null, signal),
     ])
-    const isReachable = !settings || (settings.reveal.email && !!settings.email) || (settings.reveal.phone && !!settings.phone)
+    const isReachable =
+      !settings || (settings.reveal.email && !!settings.email) || (settings.reveal.phone && !!settings.phone)
     return { isReachable, hasPackage: packages.data.length > 0 }
   }
 
@@ -103,7 +106,13 @@ export class HomeView extends DashboardElement<typeof homeWords> {
     return html`<div class="page">
       <h1>${this.t('title')}</h1>
       <p class="hidden" role="status">${this.#news}</p>
-      ${practice.testMode ? html`<div class="notice"><p><strong>${this.t('testTitle')}.</strong> ${this.t('testText')}</p></div>` : nothing}
+      ${
+        practice.testMode
+          ? html`<div class="notice">
+              <p><strong>${this.t('testTitle')}.</strong> ${this.t('testText')}</p>
+            </div>`
+          : nothing
+      }
       ${this.#content()}
     </div>`
   }
@@ -114,16 +123,20 @@ export class HomeView extends DashboardElement<typeof homeWords> {
     // Both at once: a checklist that comes and pushes the rest away is worse than a moment's wait.
     if (setup.phase === 'loading' || live.phase === 'loading') return this.loading(this.t('loading'), 4)
     return html`
-      ${setup.phase === 'failed'
-        ? this.loadFailed(setup.error, this.t('retry'), () => this.#setup.retry())
-        : this.#steps(setup.value, live.phase === 'ready' && live.purchases.length > 0)}
+      ${
+        setup.phase === 'failed'
+          ? this.loadFailed(setup.error, this.t('retry'), () => this.#setup.retry())
+          : this.#steps(setup.value, live.phase === 'ready' && live.purchases.length > 0)
+      }
       ${this.#mayRead ? this.#newest(live) : nothing}
     `
   }
 
   #steps({ isReachable, hasPackage }: Setup, hasSold: boolean): TemplateResult | typeof nothing {
     const { practice, membership } = this.context
-    const contact: Step[] = may(membership, 'edit contact') ? [{ word: 'contact', path: paths.contact, isDone: isReachable }] : []
+    const contact: Step[] = may(membership, 'edit contact')
+      ? [{ word: 'contact', path: paths.contact, isDone: isReachable }]
+      : []
     const steps: Step[] = [
       ...contact,
       { word: 'first', path: hasPackage ? paths.packages : paths.newPackage, isDone: hasPackage },

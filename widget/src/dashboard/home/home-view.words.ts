@@ -4,7 +4,8 @@ export const homeWords = {
   ...purchasesWords,
   title: 'Home',
   testTitle: 'Payments are simulated',
-  testText: 'Buy from yourself with the card 4242 4242 4242 4242: no money moves. Enter your Stripe keys on the server when you are ready.',
+  testText:
+    'Buy from yourself with the card 4242 4242 4242 4242: no money moves. Enter your Stripe keys on the server when you are ready.',
   steps: 'Before your first sale',
   stepsDone: '{done} of {count} done',
   done: 'Done:',

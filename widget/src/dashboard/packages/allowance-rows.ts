@@ -17,15 +17,45 @@ const focus = (event: Event, selector: string): void => {
   requestAnimationFrame(() => root.querySelector<HTMLElement>(selector)?.focus())
 }
 
+type SetAllowance = (patch: Partial<AllowanceValues>, field: string) => void
+
+const tier = (
+  { edit, t }: PackageFields,
+  { consultantTier }: AllowanceValues,
+  index: number,
+  set: SetAllowance,
+): TemplateResult =>
+  selectField(edit, {
+    path: `allowances.${index}.consultantTier`,
+    label: t('tier'),
+    value: String(consultantTier),
+    choices: tiers.map((value) => ({ value: String(value), label: value ? String(value) : t('anyTier') })),
+    chosen: (value) => set({ consultantTier: Number(value) }, 'consultantTier'),
+  })
+
 const row = (fields: PackageFields, allowance: AllowanceValues, index: number): TemplateResult => {
   const { edit, context, t } = fields
   const { allowances } = edit.values
   const at = `allowances.${index}`
-  const set = (patch: Partial<AllowanceValues>, field: string) =>
-    edit.change({ allowances: allowances.map((other, position) => (position === index ? { ...other, ...patch } : other)) }, `${at}.${field}`)
+  const set: SetAllowance = (patch, field) =>
+    edit.change(
+      { allowances: allowances.map((other, position) => (position === index ? { ...other, ...patch } : other)) },
+      `${at}.${field}`,
+    )
   const hasTiers = context.consultants.length > 1 || allowance.consultantTier > 0
+  const unit = selectField(edit, {
+    path: `${at}.creditUnitMinutes`,
+    label: t('creditUnit'),
+    value: String(allowance.creditUnitMinutes),
+    choices: units.map((value) => ({ value: String(value), label: String(value) })),
+    chosen: (value) => set({ creditUnitMinutes: unitOf(value) }, 'creditUnitMinutes'),
+  })
   return html`
-    <div class="card row" role="group" aria-label=${t('rowNamed', { kind: t(`service_${allowance.serviceType}`), count: index + 1 })}>
+    <div
+      class="card row"
+      role="group"
+      aria-label=${t('rowNamed', { kind: t(`service_${allowance.serviceType}`), count: index + 1 })}
+    >
       ${selectField(edit, {
         path: `${at}.serviceType`,
         label: t('serviceType'),
@@ -50,27 +80,22 @@ const row = (fields: PackageFields, allowance: AllowanceValues, index: number): 
           changed: (isUnlimited) => set({ isUnlimited }, 'credits'),
         })}
       </div>
-      ${selectField(edit, {
-        path: `${at}.creditUnitMinutes`,
-        label: t('creditUnit'),
-        value: String(allowance.creditUnitMinutes),
-        choices: units.map((value) => ({ value: String(value), label: String(value) })),
-        chosen: (value) => set({ creditUnitMinutes: unitOf(value) }, 'creditUnitMinutes'),
-      })}
-      ${hasTiers
-        ? selectField(edit, {
-            path: `${at}.consultantTier`,
-            label: t('tier'),
-            value: String(allowance.consultantTier),
-            choices: tiers.map((value) => ({ value: String(value), label: value ? String(value) : t('anyTier') })),
-            chosen: (value) => set({ consultantTier: Number(value) }, 'consultantTier'),
-          })
-        : nothing}
-      ${allowances.length > 1
-        ? html`<button class="link remove" type="button" aria-label=${t('removeNamed', { count: index + 1 })} @click=${(event: Event) => remove(fields, index, event)}>
-            ${t('removeRow')}
-          </button>`
-        : nothing}
+      ${hasTiers ? unit : nothing}
+      <div class="last">
+        ${hasTiers ? tier(fields, allowance, index, set) : unit}
+        ${
+          allowances.length > 1
+            ? html`<button
+                class="link"
+                type="button"
+                aria-label=${t('removeNamed', { count: index + 1 })}
+                @click=${(event: Event) => remove(fields, index, event)}
+              >
+                ${t('removeRow')}
+              </button>`
+            : nothing
+        }
+      </div>
     </div>
   `
 }
@@ -99,21 +124,23 @@ export const allowanceRows = (fields: PackageFields): TemplateResult => {
         <p class="help" id="kinds-help">${t('kindsHelp')}</p>
       </div>
       ${allowances.map((allowance, index) => row(fields, allowance, index))}
-      ${allowances.length < mostRows
-        ? html`<div>
-            <button
-              class="button"
-              type="button"
-              id="add-allowance"
-              @click=${(event: Event) => {
-                add(fields)
-                focus(event, `#${idOf(`allowances.${allowances.length}.serviceType`)}`)
-              }}
-            >
-              <span>${t('addRow')}</span>
-            </button>
-          </div>`
-        : nothing}
+      ${
+        allowances.length < mostRows
+          ? html`<div>
+              <button
+                class="button"
+                type="button"
+                id="add-allowance"
+                @click=${(event: Event) => {
+                  add(fields)
+                  focus(event, `#${idOf(`allowances.${allowances.length}.serviceType`)}`)
+                }}
+              >
+                <span>${t('addRow')}</span>
+              </button>
+            </div>`
+          : nothing
+      }
     </div>
   `
 }

@@ -14,6 +14,8 @@ export const calendlyProblem = (text: string): CalendlyProblem | null => {
   const isCalendly = url.hostname === 'calendly.com' || url.hostname === 'www.calendly.com'
   if (!isCalendly || url.port !== '' || url.username !== '' || url.password !== '') return 'elsewhere'
   if (url.pathname.split('/').filter(Boolean).length < 2) return 'no_event'
-  const isEventPage = /^https:\/\/(?:www\.)?calendly\.com(?:\/[A-Za-z0-9][A-Za-z0-9_-]*){2,4}\/?(?:[?#].*)?$/i.test(text)
+  const isEventPage = /^https:\/\/(?:www\.)?calendly\.com(?:\/[A-Za-z0-9][A-Za-z0-9_-]*){2,4}\/?(?:[?#].*)?$/i.test(
+    text,
+  )
   return isEventPage ? null : 'unreadable'
 }

@@ -1,4 +1,4 @@
-import type { FieldErrors } from '../forms/edit-controller.ts'
+import type { FieldErrors } from '../forms/shown-errors.ts'
 import { currencyDigits, parsePrice, type PriceProblem } from '../forms/price-input.ts'
 import { calendlyProblem, tidyCalendlyLink } from './calendly-link.ts'
 import { linesOfFeatures, wholeNumber, type AllowanceValues, type PackageValues } from './package-form.ts'
@@ -54,7 +54,8 @@ const featuresError = (typed: string, say: Say): string | null => {
 
 /** What is wrong with the form, by the server's paths. The server decides again, and knows more. */
 export const checkPackage = (values: PackageValues, say: Say): FieldErrors => {
-  const optional = (typed: string, range: readonly [number, number]) => (typed.trim() ? rangeError(typed, range, say) : null)
+  const optional = (typed: string, range: readonly [number, number]) =>
+    typed.trim() ? rangeError(typed, range, say) : null
   const found: Record<string, string | null> = {
     title: values.title.trim() ? null : say('title_empty'),
     features: featuresError(values.features, say),

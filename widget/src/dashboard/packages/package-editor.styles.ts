@@ -25,10 +25,13 @@ export const packageEditorStyles = css`
     min-block-size: 44px;
     padding-block: 4px;
   }
-  .row .remove {
-    grid-column: -2;
+  .last {
+    display: grid;
+    align-content: space-between;
+    align-self: stretch;
+  }
+  .last .link {
     justify-self: end;
-    align-self: end;
     min-block-size: 44px;
   }
   .credits {

@@ -120,10 +120,10 @@ export class PackageEditor extends DashboardElement<typeof packageEditorWords> {
     if (!theirs || state.phase !== 'ready' || !state.value) return ''
     const before = valuesOf(state.value)
     const now = valuesOf(theirs)
-    return namedFields
+    const changed = namedFields
       .filter(([key]) => JSON.stringify(before[key]) !== JSON.stringify(now[key]))
-      .map(([, word]) => this.t(word).toLocaleLowerCase(this.resolvedLocale))
-      .join(', ')
+      .map(([, word]) => this.t(word))
+    return changed.join(', ')
   }
 
   #preview(): TemplateResult {

@@ -15,7 +15,8 @@ export const packageErrors = {
   number: 'Enter a whole number from {least} to {most}.',
   allowance_twice: 'This kind of session is listed above. Put both into one row.',
   calendly_elsewhere: 'This is not a calendly.com address. Open your event in Calendly and copy its link.',
-  calendly_no_event: 'This is your Calendly start page. Open one event and copy its link, as in https://calendly.com/jane-doe/intro-call.',
+  calendly_no_event:
+    'This is your Calendly start page. Open one event and copy its link, as in https://calendly.com/jane-doe/intro-call.',
   calendly_unreadable: 'Use the address of your Calendly event page, as in https://calendly.com/jane-doe/intro-call.',
 } as const
 

@@ -55,7 +55,10 @@ const cost = (fields: PackageFields): TemplateResult => {
   const { edit, context, t, money, locale } = fields
   const { currency, price } = edit.values
   const parsed = parsePrice(price, currency)
-  const help = parsed.ok && parsed.amount > 0 ? t('priceRead', { money: money({ amount: parsed.amount, currency }) }) : t('priceHelp')
+  const help =
+    parsed.ok && parsed.amount > 0
+      ? t('priceRead', { money: money({ amount: parsed.amount, currency }) })
+      : t('priceHelp')
   return html`
     <section class="group" aria-labelledby="cost">
       <h2 id="cost">${t('cost')}</h2>
@@ -145,5 +148,6 @@ const display = (fields: PackageFields): TemplateResult => {
 
 /** The form from top to bottom; one who works alone is not asked whose package it is. */
 export const packageFields = (fields: PackageFields): TemplateResult => html`
-  ${what(fields)} ${fields.context.consultants.length > 1 ? whose(fields) : ''} ${cost(fields)} ${sessions(fields)} ${scheduling(fields)} ${display(fields)}
+  ${what(fields)} ${fields.context.consultants.length > 1 ? whose(fields) : ''} ${cost(fields)} ${sessions(fields)}
+  ${scheduling(fields)} ${display(fields)}
 `

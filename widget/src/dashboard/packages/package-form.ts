@@ -31,7 +31,23 @@ export interface PackageValues {
   stockLimit: string
   featured: boolean
   active: boolean
+  /** What the form does not show and must not lose. */
+  unshown: UnshownFields
 }
+
+type UnshownFields = Pick<
+  PackageDraft,
+  | 'category'
+  | 'prices'
+  | 'rollOver'
+  | 'saleStartsAt'
+  | 'saleEndsAt'
+  | 'offerEndsAt'
+  | 'newClientsOnly'
+  | 'maxPerClient'
+  | 'paymentTerms'
+  | 'creditsRule'
+>
 
 export const newAllowance = (serviceType: Allowance['serviceType'] = 'private'): AllowanceValues => ({
   serviceType,
@@ -61,6 +77,7 @@ export const emptyPackage = (currency: string, consultantId: string): PackageVal
   stockLimit: '',
   featured: false,
   active: true,
+  unshown: {},
 })
 
 const text = (value: string | number | null): string => (value === null ? '' : String(value))
@@ -76,7 +93,11 @@ export const valuesOf = (pack: ManagedPackage): PackageValues => ({
   originalPrice: pack.originalPrice ? spellPrice(pack.originalPrice) : '',
   currency: pack.price.currency,
   sessionDurationMinutes: text(pack.sessionDurationMinutes),
-  allowances: pack.allowances.map(({ credits, ...allowance }) => ({ ...allowance, credits: text(credits), isUnlimited: credits === null })),
+  allowances: pack.allowances.map(({ credits, ...allowance }) => ({
+    ...allowance,
+    credits: text(credits),
+    isUnlimited: credits === null,
+  })),
   bundleDescription: text(pack.writtenBundleDescription),
   validDays: text(pack.validDays),
   calendlyLink: text(pack.calendlyLink),
@@ -85,10 +106,28 @@ export const valuesOf = (pack: ManagedPackage): PackageValues => ({
   stockLimit: text(pack.stockLimit),
   featured: pack.featured,
   active: pack.active,
+  unshown: unshownOf(pack),
 })
 
+const unshownOf = (pack: ManagedPackage): UnshownFields => {
+  const { category, prices, rollOver, saleStartsAt, saleEndsAt, offerEndsAt, newClientsOnly, maxPerClient } = pack
+  const fields = { category, prices, rollOver, saleStartsAt, saleEndsAt, offerEndsAt, newClientsOnly, maxPerClient }
+  const terms = { paymentTerms: termsOf(pack.paymentTerms), creditsRule: pack.creditsRule }
+  const present = Object.entries({ ...fields, ...terms }).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(present) as UnshownFields
+}
+
+/** As they were written: what follows from them is not sent back. */
+const termsOf = (terms: ManagedPackage['paymentTerms']): PackageDraft['paymentTerms'] => {
+  if (terms?.kind === 'deposit')
+    return { kind: 'deposit', depositMinor: terms.depositMinor, balanceDueDays: terms.balanceDueDays }
+  if (terms?.kind === 'instalments') return { kind: 'instalments', count: terms.count, everyMonths: terms.everyMonths }
+  return terms === null ? { kind: 'full' } : undefined
+}
+
 /** Digits only: what a person types where a whole number belongs. Null where it is none. */
-export const wholeNumber = (typed: string): number | null => (/^\d{1,9}$/.test(typed.trim()) ? Number(typed.trim()) : null)
+export const wholeNumber = (typed: string): number | null =>
+  /^\d{1,9}$/.test(typed.trim()) ? Number(typed.trim()) : null
 
 export const linesOfFeatures = (features: string): string[] =>
   features
@@ -110,6 +149,7 @@ const orNull = (typed: string): string | null => typed.trim() || null
 
 /** What is sent; right only for values without problems. */
 export const draftOf = (values: PackageValues): PackageDraft => ({
+  ...values.unshown,
   type: values.type,
   ...(values.consultantId && { consultantId: values.consultantId }),
   title: values.title.trim(),

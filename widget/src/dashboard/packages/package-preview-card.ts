@@ -40,8 +40,10 @@ const styles = css`
     color: color-mix(in srgb, currentColor 75%, transparent);
   }
   .button {
+    display: grid;
+    place-items: center;
     margin-block-start: 8px;
-    text-align: center;
+    cursor: default;
   }
 `
 
@@ -49,7 +51,10 @@ const styles = css`
 export class PackagePreviewCard extends DeskbellElement<typeof words> {
   static override styles = [tokens, controls, packageStyles, styles]
 
-  static override properties: PropertyDeclarations = { pack: { attribute: false }, hasPrice: { type: Boolean, attribute: 'has-price' } }
+  static override properties: PropertyDeclarations = {
+    pack: { attribute: false },
+    hasPrice: { type: Boolean, attribute: 'has-price' },
+  }
 
   declare pack: PublicPackage
   /** False while there is none that can be read. */

@@ -7,14 +7,17 @@ import { draftOf, type PackageValues } from './package-form.ts'
 export const sessionCount = (allowances: readonly Allowance[], sessionDurationMinutes: number): number | null => {
   if (allowances.some(({ credits }) => credits === null)) return null
   return allowances.reduce(
-    (sessions, { credits, creditUnitMinutes }) => sessions + Math.floor((credits ?? 0) / Math.max(1, Math.ceil(sessionDurationMinutes / creditUnitMinutes))),
+    (sessions, { credits, creditUnitMinutes }) =>
+      sessions + Math.floor((credits ?? 0) / Math.max(1, Math.ceil(sessionDurationMinutes / creditUnitMinutes))),
     0,
   )
 }
 
 /** Rounded half up, as the server shows it; null where a package is free, unlimited or a single session. */
 export const valuePerSession = ({ amount, currency }: Money, sessions: number | null): Money | null =>
-  sessions === null || sessions < 2 || amount === 0 ? null : { amount: Math.floor((2 * amount + sessions) / (2 * sessions)), currency }
+  sessions === null || sessions < 2 || amount === 0
+    ? null
+    : { amount: Math.floor((2 * amount + sessions) / (2 * sessions)), currency }
 
 /** What visitors would see of what stands in the form, as far as it can be read. */
 export const previewOf = (values: PackageValues, practice: string): PublicPackage => {

@@ -10,6 +10,7 @@ import { paths } from '../routes.ts'
 import { layout } from '../styles/layout.ts'
 import { table } from '../styles/table.ts'
 import { draftOfPackage } from './package-form.ts'
+import { packageTable, type PackageTable } from './package-table.ts'
 import { packagesWords } from './packages-view.words.ts'
 
 const styles = css`
@@ -58,7 +59,7 @@ export class PackagesView extends DashboardElement<typeof packagesWords> {
     const { state } = this.#page
     if (state.phase === 'loading') return this.loading(this.t('loading'), 3)
     if (state.phase === 'failed') return this.loadFailed(state.error, this.t('retry'), () => this.#page.retry())
-    return this.#isEmpty ? this.#empty() : this.#table(state.value)
+    return this.#isEmpty ? this.#empty() : this.#list(state.value)
   }
 
   #empty(): TemplateResult {
@@ -69,54 +70,33 @@ export class PackagesView extends DashboardElement<typeof packagesWords> {
     </div>`
   }
 
-  #table({ data, nextCursor }: ManagedPackagePage): TemplateResult {
+  #list({ data, nextCursor }: ManagedPackagePage): TemplateResult {
+    const acts: PackageTable['acts'] = {
+      setActive: (pack, active) => void this.#setActive(pack, active),
+      archive: (pack) => this.#askToArchive(pack),
+    }
     return html`
-      <div class="card">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">${this.t('package')}</th>
-              <th scope="col">${this.t('state')}</th>
-              <th scope="col" class="figure">${this.t('sold')}</th>
-              <th scope="col" class="figure">${this.t('price')}</th>
-              ${this.#mayEdit ? html`<th scope="col"><span class="hidden">${this.t('actions')}</span></th>` : nothing}
-            </tr>
-          </thead>
-          <tbody>
-            ${data.map((pack) => this.#row(pack))}
-          </tbody>
-        </table>
-      </div>
-      ${nextCursor ? html`<div><button class="button" @click=${() => this.#showMore(nextCursor)}><span>${this.t('more')}</span></button></div>` : nothing}
+      ${packageTable({
+        packages: data,
+        t: (key, params) => this.t(key, params),
+        money: (money) => this.money(money),
+        ...(this.#mayEdit && { acts }),
+      })}
+      ${
+        nextCursor
+          ? html`<div>
+              <button class="button" type="button" @click=${() => void this.#showMore(nextCursor)}>
+                <span>${this.t('more')}</span>
+              </button>
+            </div>`
+          : nothing
+      }
     `
   }
 
-  #row(pack: ManagedPackage): TemplateResult {
-    const { id, title, bundleDescription, active, soldCount, stockLimit, price } = pack
-    const name = (text: string) => html`<span class="cell-name" aria-hidden="true">${text}</span>`
-    return html`<tr>
-      <th scope="row">
-        <div>
-          ${this.#mayEdit ? html`<a href=${paths.package(id)}>${title}</a>` : title}
-          <p class="small quiet">${bundleDescription}</p>
-        </div>
-      </th>
-      <td>${name(this.t('state'))}<span class="tag ${active ? 'on' : 'quiet'}">${this.t(active ? 'onSale' : 'hidden')}</span></td>
-      <td class="figure">${name(this.t('sold'))}<span>${stockLimit === null ? soldCount : `${soldCount} / ${stockLimit}`}</span></td>
-      <td class="figure">${name(this.t('price'))}<span>${price.amount ? this.money(price) : this.t('free')}</span></td>
-      ${this.#mayEdit ? html`<td class="acts">${this.#acts(pack)}</td>` : nothing}
-    </tr>`
-  }
-
-  #acts(pack: ManagedPackage): TemplateResult {
-    const { title, active } = pack
-    const act = (word: 'hide' | 'show' | 'archive', press: () => void) =>
-      html`<button class="link" type="button" aria-label=${this.t('actNamed', { act: this.t(word), title })} @click=${press}>${this.t(word)}</button>`
-    return html`${act(active ? 'hide' : 'show', () => void this.#setActive(pack, !active))}
-    ${act('archive', () => {
-      this.#archiving = pack
-      this.requestUpdate()
-    })}`
+  #askToArchive(pack: ManagedPackage): void {
+    this.#archiving = pack
+    this.requestUpdate()
   }
 
   /** Shown at once; taken back where the server refuses. */
@@ -154,27 +134,32 @@ export class PackagesView extends DashboardElement<typeof packagesWords> {
     if (state.phase !== 'ready') return
     const before = state.value
     this.#closeDialog()
-    this.#page.state = { phase: 'ready', value: { ...before, data: before.data.filter(({ id }) => id !== pack.id) } }
+    this.#show({ ...before, data: before.data.filter(({ id }) => id !== pack.id) })
     try {
       await this.context.api.archivePackage(pack.id)
       this.ask('dashboard-say', { text: this.t('archivedToast', { title: pack.title }) })
     } catch (error) {
-      this.#page.state = { phase: 'ready', value: before }
+      this.#show(before)
       this.ask('dashboard-fail', { text: this.wordsFor(error), again: () => void this.#archive(pack) })
     }
+  }
+
+  #show(value: ManagedPackagePage): void {
+    this.#page.state = { phase: 'ready', value }
+    this.requestUpdate()
   }
 
   #replace(pack: ManagedPackage): void {
     const { state } = this.#page
     if (state.phase !== 'ready') return
-    this.#page.state = { phase: 'ready', value: { ...state.value, data: state.value.data.map((other) => (other.id === pack.id ? pack : other)) } }
+    this.#show({ ...state.value, data: state.value.data.map((other) => (other.id === pack.id ? pack : other)) })
   }
 
   async #showMore(cursor: string): Promise<void> {
     try {
       const page = await this.context.api.packages(this.context.practice.slug, cursor)
       const { state } = this.#page
-      if (state.phase === 'ready') this.#page.state = { phase: 'ready', value: { ...page, data: [...state.value.data, ...page.data] } }
+      if (state.phase === 'ready') this.#show({ ...page, data: [...state.value.data, ...page.data] })
     } catch (error) {
       this.ask('dashboard-fail', { text: this.wordsFor(error), again: () => void this.#showMore(cursor) })
     }
@@ -196,7 +181,8 @@ export class PackagesView extends DashboardElement<typeof packagesWords> {
         <h2 id="archive-title">${this.t('archiveTitle', { title: pack.title })}</h2>
         <p>${this.t('archiveText')}</p>
         <div class="actions">
-          ${primaryAction(this.t('archive'), { press: () => void this.#archive(pack) })} ${textAction(this.t('keep'), this.#closeDialog)}
+          ${primaryAction(this.t('archive'), { press: () => void this.#archive(pack) })}
+          ${textAction(this.t('keep'), this.#closeDialog)}
         </div>
       </div>
     </dialog>`

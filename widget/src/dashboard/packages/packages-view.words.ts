@@ -6,7 +6,8 @@ export const packagesWords = {
   add: 'New package',
   loading: 'Loading your packages',
   retry: 'Try again',
-  empty: 'A package is what people buy from you: a number of sessions for one price. Make your first one; it takes about two minutes.',
+  empty:
+    'A package is what people buy from you: a number of sessions for one price. Make your first one; it takes about two minutes.',
   emptyReader: 'There are no packages yet.',
   addFirst: 'Make your first package',
   package: 'Package',

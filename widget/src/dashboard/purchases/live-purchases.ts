@@ -1,7 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
 import type { ManagedPurchase, ManagedPurchasePage } from '@deskbell/server/contract/purchases'
 
-export const pollEveryMs = 10_000
+const pollEveryMs = 10_000
 
 export type LiveState =
   | { phase: 'loading' }
@@ -18,7 +18,10 @@ interface LiveOptions {
 }
 
 /** The newest page over what is known: changed rows are replaced, new ones come first, older pages stay. */
-export const mergePurchases = (known: readonly ManagedPurchase[], newest: readonly ManagedPurchase[]): ManagedPurchase[] => {
+export const mergePurchases = (
+  known: readonly ManagedPurchase[],
+  newest: readonly ManagedPurchase[],
+): ManagedPurchase[] => {
   const fresh = new Set(newest.map(({ id }) => id))
   return [...newest, ...known.filter(({ id }) => !fresh.has(id))]
 }
@@ -80,7 +83,11 @@ export class LivePurchases implements ReactiveController {
     if (this.state.phase !== 'ready' || !this.state.nextCursor) return
     const page = await this.#options.load(this.state.nextCursor, this.#abort.signal)
     if (this.state.phase !== 'ready') return
-    this.#become({ ...this.state, purchases: mergePurchases(page.data, this.state.purchases), nextCursor: page.nextCursor })
+    this.#become({
+      ...this.state,
+      purchases: mergePurchases(page.data, this.state.purchases),
+      nextCursor: page.nextCursor,
+    })
   }
 
   replace(purchase: ManagedPurchase): void {

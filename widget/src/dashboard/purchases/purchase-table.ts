@@ -16,12 +16,13 @@ export interface PurchaseTable {
 
 const looks: Partial<Record<PurchaseState, string>> = { paid: 'on', failed: 'wrong', review: 'wrong' }
 
-export const clientOf = ({ client }: ManagedPurchase, t: PurchaseTable['t']): string => client?.name || client?.email || t('noClient')
+export const clientOf = ({ client }: ManagedPurchase, t: PurchaseTable['t']): string =>
+  client?.name || client?.email || t('noClient')
 
 const buyer = (purchase: ManagedPurchase, t: PurchaseTable['t']): TemplateResult => {
   const { client } = purchase
   return html`<div>
-    ${clientOf(purchase, t)}
+    <bdi>${clientOf(purchase, t)}</bdi>
     ${client?.name && client.email ? html`<p class="small quiet"><a href="mailto:${client.email}">${client.email}</a></p>` : nothing}
   </div>`
 }
@@ -32,10 +33,14 @@ const when = (instant: string | null, { t, moment }: PurchaseTable, isDone = ins
 }
 
 /** What was charged; in the background, what would be. */
-const amount = ({ charged, package: sold, paidAt, createdAt }: ManagedPurchase, { money, moment }: PurchaseTable): TemplateResult => html`<div>
-  <span class=${charged ? '' : 'quiet'}>${money(charged ?? sold.price)}</span>
-  <p class="small quiet"><time datetime=${paidAt ?? createdAt}>${moment(paidAt ?? createdAt)}</time></p>
-</div>`
+const amount = (
+  { charged, package: sold, paidAt, createdAt }: ManagedPurchase,
+  { money, moment }: PurchaseTable,
+): TemplateResult =>
+  html`<div>
+    <span class=${charged ? '' : 'quiet'}>${money(charged ?? sold.price)}</span>
+    <p class="small quiet"><time datetime=${paidAt ?? createdAt}>${moment(paidAt ?? createdAt)}</time></p>
+  </div>`
 
 /** Seen, opened but not seen yet, or still to be opened by hand. */
 const contactSeen = (purchase: ManagedPurchase, view: PurchaseTable): TemplateResult => {
@@ -46,13 +51,21 @@ const contactSeen = (purchase: ManagedPurchase, view: PurchaseTable): TemplateRe
   return html`<div>
     <span class="quiet">${t('notYet')}</span>
     ${revealedAt ? html`<p class="small quiet">${t('opened')}</p>` : nothing}
-    ${open
-      ? html`<p>
-          <button class="link" type="button" aria-label=${t('revealNamed', { client: clientOf(purchase, t) })} aria-busy=${isBusy?.(purchase) ?? false} @click=${open}>
-            ${t('reveal')}
-          </button>
-        </p>`
-      : nothing}
+    ${
+      open
+        ? html`<p>
+            <button
+              class="link"
+              type="button"
+              aria-label=${t('revealNamed', { client: clientOf(purchase, t) })}
+              aria-busy=${isBusy?.(purchase) ?? false}
+              @click=${open}
+            >
+              ${t('reveal')}
+            </button>
+          </p>`
+        : nothing
+    }
   </div>`
 }
 
@@ -64,7 +77,10 @@ const row = (purchase: ManagedPurchase, view: PurchaseTable): TemplateResult => 
     <th scope="row">${buyer(purchase, t)}</th>
     <td>
       ${name(t('package'))}
-      <div>${sold.title}<p class="small quiet number">${reference}</p></div>
+      <div>
+        <bdi>${sold.title}</bdi>
+        <p class="small quiet number">${reference}</p>
+      </div>
     </td>
     <td>${name(t('state'))}<span class="tag ${looks[state] ?? 'quiet'}">${t(`state_${state}`)}</span></td>
     <td class="figure">${name(t('paid'))}${amount(purchase, view)}</td>

@@ -39,7 +39,9 @@ export class PurchasesView extends DashboardElement<typeof purchasesWords> {
     const { api, consultants, membership } = this.context
     if (!may(membership, 'edit contact')) return new Map()
     const known = await Promise.all(consultants.map(({ id }) => api.contactSettings(id, signal).catch(() => null)))
-    return new Map(known.flatMap((settings) => (settings ? [[settings.consultantId, settings.revealRule] as const] : [])))
+    return new Map(
+      known.flatMap((settings) => (settings ? [[settings.consultantId, settings.revealRule] as const] : [])),
+    )
   }
 
   override signedInAgain(): void {
@@ -82,12 +84,15 @@ export class PurchasesView extends DashboardElement<typeof purchasesWords> {
         t: this.#words,
         money: (money) => this.money(money),
         moment: (instant) => shortMoment(instant, this.dates),
-        ...(may(this.context.membership, 'reveal contact') && this.#anyByHand && { reveal: (purchase) => this.#revealing(purchase) }),
+        ...(may(this.context.membership, 'reveal contact') &&
+          this.#anyByHand && { reveal: (purchase) => this.#revealing(purchase) }),
         isBusy: ({ id }) => this.#opening.has(id),
       })}
       <div class="actions">
         ${state.nextCursor ? html`<button class="button" type="button" @click=${() => void this.#more()}><span>${this.t('more')}</span></button>` : nothing}
-        <p class="small ${state.isStale ? 'danger' : 'quiet'}" role="status">${this.t(state.isStale ? 'stale' : 'live')}</p>
+        <p class="small ${state.isStale ? 'danger' : 'quiet'}" role="status">
+          ${this.t(state.isStale ? 'stale' : 'live')}
+        </p>
       </div>
     `
   }
@@ -102,7 +107,8 @@ export class PurchasesView extends DashboardElement<typeof purchasesWords> {
   #revealing(purchase: ManagedPurchase): (() => void) | undefined {
     const { state } = this.#rules
     const rule = state.phase === 'ready' ? state.value.get(purchase.consultant.id) : undefined
-    const isClosed = purchase.state === 'paid' && !purchase.revealedAt && !purchase.contactInitiated && rule !== 'on_payment'
+    const isClosed =
+      purchase.state === 'paid' && !purchase.revealedAt && !purchase.contactInitiated && rule !== 'on_payment'
     return isClosed ? () => void this.#reveal(purchase) : undefined
   }
 

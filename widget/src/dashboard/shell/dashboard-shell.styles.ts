@@ -4,7 +4,7 @@ import { css } from 'lit'
 export const shellStyles = css`
   .frame {
     --_ground: light-dark(#faf9f6, #141413);
-    --_bar: calc(60px + env(safe-area-inset-bottom, 0px));
+    --_bar: calc(54px + env(safe-area-inset-bottom, 0px));
     display: flex;
     flex-direction: column;
     min-block-size: 100dvh;

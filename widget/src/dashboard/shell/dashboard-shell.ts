@@ -61,7 +61,8 @@ export class DashboardShell extends DashboardElement<typeof shellWords> {
         <div class="rail">
           <header class="top">
             <div class="brand">
-              ${this.#brand()} ${this.place.practice.testMode ? html`<p class="test">${this.t('testMode')}</p>` : nothing}
+              ${this.#brand()}
+              ${this.place.practice.testMode ? html`<p class="test">${this.t('testMode')}</p>` : nothing}
             </div>
             <div class="account">
               <p class="email small quiet" title=${this.me.email}>${this.me.email}</p>
@@ -86,7 +87,9 @@ export class DashboardShell extends DashboardElement<typeof shellWords> {
 
   #link(section: IconName): TemplateResult {
     const current = sectionOf[this.view] === section ? 'page' : nothing
-    return html`<li><a href=${paths[section]} aria-current=${current}>${icon(section)}<span>${this.t(section)}</span></a></li>`
+    return html`<li>
+      <a href=${paths[section]} aria-current=${current}>${icon(section)}<span>${this.t(section)}</span></a>
+    </li>`
   }
 
   #brand(): TemplateResult {
@@ -97,7 +100,9 @@ export class DashboardShell extends DashboardElement<typeof shellWords> {
       <select aria-label=${this.t('practice')} @change=${this.#choose}>
         ${memberships.map(
           (membership) =>
-            html`<option value=${membership.practice} ?selected=${membership.practice === practice.slug}>${membership.name}</option>`,
+            html`<option value=${membership.practice} ?selected=${membership.practice === practice.slug}>
+              ${membership.name}
+            </option>`,
         )}
       </select>
     `

@@ -11,7 +11,17 @@ const shapes = {
 export type IconName = keyof typeof shapes
 
 export const icon = (name: IconName): TemplateResult => html`
-  <svg viewBox="0 0 24 24" width="24" height="24" fill="none" stroke="currentColor" stroke-width="1.6" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">
+  <svg
+    viewBox="0 0 24 24"
+    width="24"
+    height="24"
+    fill="none"
+    stroke="currentColor"
+    stroke-width="1.6"
+    stroke-linecap="round"
+    stroke-linejoin="round"
+    aria-hidden="true"
+  >
     ${shapes[name]}
   </svg>
 `

@@ -36,7 +36,11 @@ type OwnerLink = { busy: boolean; problem: string | null }
 export class DashboardSignIn extends DashboardElement<typeof signInWords> {
   static override styles = [tokens, controls, layout, fields, styles]
 
-  static override properties: PropertyDeclarations = { desk: { attribute: false }, ownerToken: { attribute: false }, bare: { type: Boolean } }
+  static override properties: PropertyDeclarations = {
+    desk: { attribute: false },
+    ownerToken: { attribute: false },
+    bare: { type: Boolean },
+  }
 
   declare desk: DashboardApi
   declare ownerToken: string
@@ -56,7 +60,8 @@ export class DashboardSignIn extends DashboardElement<typeof signInWords> {
     if (this.ownerToken) return this.#ownerLink()
     return html`<div class="stack">
       ${this.bare ? nothing : html`<h1>${this.t('title')}</h1>`}
-      ${this.#owner.problem ? html`<p class="notice wrong" role="alert">${this.#owner.problem}</p>` : nothing} ${this.#form()}
+      ${this.#owner.problem ? html`<p class="notice wrong" role="alert">${this.#owner.problem}</p>` : nothing}
+      ${this.#form()}
     </div>`
   }
 
@@ -104,7 +109,9 @@ export class DashboardSignIn extends DashboardElement<typeof signInWords> {
     const isAtField = !!problem && /^(email|code)_/.test(problem.code)
     const notice = error && !isAtField ? html`<p class="error" role="alert">${error}</p>` : nothing
     const atField = isAtField ? error : null
-    return state.at === 'address' ? this.#address(state.email, atField, notice) : this.#code(state.email, atField, notice)
+    return state.at === 'address'
+      ? this.#address(state.email, atField, notice)
+      : this.#code(state.email, atField, notice)
   }
 
   #address(email: string, error: string | null, notice: TemplateResult | typeof nothing): TemplateResult {
@@ -112,7 +119,8 @@ export class DashboardSignIn extends DashboardElement<typeof signInWords> {
     return html`
       ${this.bare ? nothing : html`<p class="quiet">${this.t('intro')}</p>`}
       <form novalidate @submit=${(event: SubmitEvent) => void signIn.send(submitted(event)['email'] ?? '')}>
-        ${field({ id: 'email', label: this.t('email'), type: 'email', autocomplete: 'email', inputmode: 'email', value: email, error })} ${notice}
+        ${field({ id: 'email', label: this.t('email'), type: 'email', autocomplete: 'email', inputmode: 'email', value: email, error })}
+        ${notice}
         <div class="actions">${primaryAction(this.t('send'), { busy: signIn.state.busy })}</div>
       </form>
     `
@@ -123,7 +131,9 @@ export class DashboardSignIn extends DashboardElement<typeof signInWords> {
     const seconds = signIn.secondsToResend
     return html`
       <form novalidate @submit=${(event: SubmitEvent) => void signIn.submit(submitted(event)['code'] ?? '')}>
-        <p role="status">${this.t('sentTo', { email })} ${textAction(this.t('wrongAddress'), () => signIn.changeAddress())}</p>
+        <p role="status">
+          ${this.t('sentTo', { email })} ${textAction(this.t('wrongAddress'), () => signIn.changeAddress())}
+        </p>
         ${field({
           id: 'code',
           label: this.t('code'),
@@ -144,7 +154,8 @@ export class DashboardSignIn extends DashboardElement<typeof signInWords> {
   protected override updated(): void {
     const at = this.#signIn.state.at
     // The field that takes over gets the focus its predecessor had.
-    if (at !== this.#shown && this.#shown) this.renderRoot.querySelector<HTMLElement>(at === 'code' ? '#code' : '#email')?.focus()
+    if (at !== this.#shown && this.#shown)
+      this.renderRoot.querySelector<HTMLElement>(at === 'code' ? '#code' : '#email')?.focus()
     this.#shown = at
   }
 

@@ -46,7 +46,9 @@ export const forms = css`
   select {
     appearance: none;
     padding-inline-end: 36px;
-    background-image: linear-gradient(45deg, transparent 50%, currentColor 50%), linear-gradient(135deg, currentColor 50%, transparent 50%);
+    background-image:
+      linear-gradient(45deg, transparent 50%, currentColor 50%),
+      linear-gradient(135deg, currentColor 50%, transparent 50%);
     background-position:
       calc(100% - 19px) 55%,
       calc(100% - 14px) 55%;

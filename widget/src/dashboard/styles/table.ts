@@ -119,6 +119,9 @@ export const table = css`
       inline-size: auto;
       padding-block-start: 4px;
     }
+    .acts .link {
+      padding-inline: 0;
+    }
     .cell-name {
       display: block;
       color: var(--_quiet);

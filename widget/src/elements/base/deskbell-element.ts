@@ -3,7 +3,8 @@ import { createApiClient, type ApiClient } from '../../api/client.ts'
 import { config } from '../../config.ts'
 import { resolveLocale } from '../../format/locale.ts'
 import { formatMoney } from '../../format/money.ts'
-import { translate, type MessageParams, type Messages } from '../../locales/messages.ts'
+import { languageOf } from '../../locales/language.ts'
+import { translate, type MessageParams, type Messages, type WordTables } from '../../locales/messages.ts'
 import type { DeskbellEventName, DeskbellEvents } from './events.ts'
 import type { Money } from '@deskbell/server/contract/primitives'
 
@@ -16,6 +17,9 @@ import type { Money } from '@deskbell/server/contract/primitives'
 export abstract class DeskbellElement<Words extends Messages = Messages> extends LitElement {
   /** Tells our classes from another's under the same name. */
   static readonly deskbell = true
+
+  /** Filled in by `register`. */
+  static words: WordTables = {}
 
   static override properties: PropertyDeclarations = {
     practice: {},
@@ -39,7 +43,8 @@ export abstract class DeskbellElement<Words extends Messages = Messages> extends
   /** Address of the API; the script tag's unless given. */
   declare api?: string | null
 
-  protected abstract readonly messages: Words
+  /** For classes that have words of one language only, and bring them along. */
+  declare protected readonly messages?: Words
 
   #announced = false
 
@@ -55,7 +60,10 @@ export abstract class DeskbellElement<Words extends Messages = Messages> extends
   }
 
   t(key: keyof Words & string, params: MessageParams = {}): string {
-    return translate(this.messages[key] ?? key, params, this.resolvedLocale)
+    const { resolvedLocale, messages } = this
+    const { words } = this.constructor as typeof DeskbellElement
+    const language = languageOf(resolvedLocale, Object.keys(words))
+    return translate((messages ?? words[language])?.[key] ?? key, params, resolvedLocale, language)
   }
 
   money(money: Money): string {

@@ -1,9 +1,16 @@
+import type { WordTables } from '../../locales/messages.ts'
+
 interface DeskbellClass extends CustomElementConstructor {
   readonly deskbell: true
+  words: WordTables
 }
 
-/** Defines a tag and its `deskbell-` alias. Harmless twice; a name the page already uses stays the page's. */
-export const register = (tag: string, elementClass: DeskbellClass): void => {
+/**
+ * Defines a tag and its `deskbell-` alias, and adds words to those its elements have. Harmless twice; a name
+ * the page already uses stays the page's.
+ */
+export const register = (tag: string, elementClass: DeskbellClass, words?: WordTables): void => {
+  elementClass.words = { ...elementClass.words, ...words }
   for (const name of [tag, `deskbell-${tag}`]) {
     const taken = customElements.get(name) as Partial<DeskbellClass> | undefined
     if (!taken) customElements.define(name, class extends elementClass {})

@@ -10,11 +10,17 @@ export type BookingMode =
 
 export const bookingMode = (granted: Granted): BookingMode => {
   if (granted.withheld) {
-    return { kind: 'contact', say: granted.withheld === 'payment_required' ? 'unpaid' : 'notYetRevealed', email: null, phone: null }
+    return {
+      kind: 'contact',
+      say: granted.withheld === 'payment_required' ? 'unpaid' : 'notYetRevealed',
+      email: null,
+      phone: null,
+    }
   }
   const { contact, calendlyLink, schedulingProblem } = granted.reveal
   const { scheduling } = granted.purchase.package
-  if (scheduling === 'calendly' && calendlyLink && calendlyFrameUrl(calendlyLink, '')) return { kind: 'calendly', link: calendlyLink }
+  if (scheduling === 'calendly' && calendlyLink && calendlyFrameUrl(calendlyLink, ''))
+    return { kind: 'calendly', link: calendlyLink }
   const { email, phone } = contact
   const hasChannel = email || phone
   const say = !hasChannel

@@ -11,7 +11,7 @@ export const bookingPanelStyles = css`
   }
   iframe {
     display: block;
-    inline-size: 100%;
+    width: 100%;
     border: 1px solid var(--_border);
     border-radius: var(--_radius);
     background: #fff;
@@ -27,7 +27,7 @@ export const bookingPanelStyles = css`
     list-style: none;
   }
   .choices .button {
-    inline-size: 100%;
+    width: 100%;
     text-align: start;
   }
   .choices .quiet {

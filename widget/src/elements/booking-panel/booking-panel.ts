@@ -10,7 +10,7 @@ import { SignInController } from '../../controllers/sign-in-controller.ts'
 import { signInForm, type SignInView } from '../../controllers/sign-in-view.ts'
 import { telephone } from '../../controllers/telephone.ts'
 import { Toasts } from '../../controllers/toasts.ts'
-import { bookingPanelWords } from '../../locales/en/booking-panel.ts'
+import type { bookingPanelWords } from '../../locales/en/booking-panel.ts'
 import { controls } from '../../styles/controls.ts'
 import { fields } from '../../styles/fields.ts'
 import { purchaseStyles } from '../../styles/purchase.ts'
@@ -41,7 +41,6 @@ export class BookingPanel extends DeskbellElement<typeof bookingPanelWords> impl
   /** What an element around this one has loaded already. */
   declare granted?: Granted | null
 
-  protected override readonly messages = bookingPanelWords
   readonly #toasts = new Toasts(this)
   /** @internal */
   readonly signIn = new SignInController(this, () => this.#lookAgain())
@@ -99,7 +98,9 @@ export class BookingPanel extends DeskbellElement<typeof bookingPanelWords> impl
   }
 
   #loaded(subject: Subject): TemplateResult {
-    if (!subject) return html`<p>${this.t('afterBuying')}</p>${signInForm(this)}`
+    if (!subject)
+      return html`<p>${this.t('afterBuying')}</p>
+        ${signInForm(this)}`
     return 'email' in subject ? this.#choices(subject) : this.#purchase(subject)
   }
 
@@ -108,22 +109,27 @@ export class BookingPanel extends DeskbellElement<typeof bookingPanelWords> impl
       signOut(this.client)
       this.#lookAgain()
     }
-    if (!purchases.length) return html`<p>${this.t('noPurchases', { email })}</p><p>${textAction(this.t('otherAddress'), leave)}</p>`
+    if (!purchases.length)
+      return html`<p>${this.t('noPurchases', { email })}</p>
+        <p>${textAction(this.t('otherAddress'), leave)}</p>`
     return html`<p>${this.t('which')}</p>
       <ul class="choices" role="list">
         ${purchases.map(
-          ({ id, reference, package: { title }, consultant }) => html`<li>
-            <button class="button" part="choice" type="button" @click=${() => (this.purchase = id)}>
-              ${title}<span class="quiet small">${consultant.name} · ${reference}</span>
-            </button>
-          </li>`,
+          ({ id, reference, package: { title }, consultant }) =>
+            html`<li>
+              <button class="button" part="choice" type="button" @click=${() => (this.purchase = id)}>
+                ${title}<span class="quiet small">${consultant.name} · ${reference}</span>
+              </button>
+            </li>`,
         )}
       </ul>`
   }
 
   #purchase(granted: Granted): TemplateResult {
     const mode = bookingMode(granted)
-    return mode.kind === 'calendly' ? this.#calendar(mode.link, granted.purchase) : this.#contact(mode, granted.purchase)
+    return mode.kind === 'calendly'
+      ? this.#calendar(mode.link, granted.purchase)
+      : this.#contact(mode, granted.purchase)
   }
 
   #calendar(link: string, { id, consultant: { name }, calendlyScheduled }: Purchase): TemplateResult {
@@ -131,15 +137,27 @@ export class BookingPanel extends DeskbellElement<typeof bookingPanelWords> impl
     const isScheduled = scheduled || calendlyScheduled
     return html`
       ${isScheduled ? html`<p role="status">${this.t('scheduled')}</p>` : nothing}
-      ${url
-        ? html`<iframe part="calendar" title=${this.t('calendar', { name })} src=${url} .height=${`${heightPixels}`}></iframe>
-            <p class="small"><a href=${link} target="_blank" rel="noopener">${this.t('newTab')}</a></p>`
-        : html`<div class="actions">${primaryAction(this.t(isScheduled ? 'pickAnother' : 'pick'), { press: () => void this.#calendly.open(link, id) })}</div>
-            <p class="quiet small">${this.t('opensCalendly', { name })}</p>`}
+      ${
+        url
+          ? html`<iframe
+                part="calendar"
+                title=${this.t('calendar', { name })}
+                src=${url}
+                .height=${`${heightPixels}`}
+              ></iframe>
+              <p class="small"><a href=${link} target="_blank" rel="noopener">${this.t('newTab')}</a></p>`
+          : html`<div class="actions">
+                ${primaryAction(this.t(isScheduled ? 'pickAnother' : 'pick'), { press: () => void this.#calendly.open(link, id) })}
+              </div>
+              <p class="quiet small">${this.t('opensCalendly', { name })}</p>`
+      }
     `
   }
 
-  #contact({ say, email, phone }: BookingMode & { kind: 'contact' }, { consultant: { name }, reference }: Purchase): TemplateResult {
+  #contact(
+    { say, email, phone }: BookingMode & { kind: 'contact' },
+    { consultant: { name }, reference }: Purchase,
+  ): TemplateResult {
     const link = (label: string, href: string) => html`<a class="button" part="button" href=${href}>${label}</a>`
     return html`<p>${this.t(say, { name, reference })}</p>
       <div class="actions">

@@ -31,7 +31,11 @@ export const readCalendlyMessage = ({ origin, source, data }: Sent, frame: unkno
 }
 
 /** The address of the frame, or null where the link does not lead to Calendly. */
-export const calendlyFrameUrl = (link: string, host: string, prefill: { email?: string; name?: string } = {}): string | null => {
+export const calendlyFrameUrl = (
+  link: string,
+  host: string,
+  prefill: { email?: string; name?: string } = {},
+): string | null => {
   const url = URL.canParse(link) ? new URL(link) : null
   if (url?.origin.replace('//www.', '//') !== calendlyOrigin) return null
   url.host = new URL(calendlyOrigin).host

@@ -11,8 +11,12 @@ const renewals: Partial<Record<PublicPackage['type'], CheckoutWord>> = {
   annual: 'termsAnnual',
 }
 
+const termsOf = ({ price, paymentTerms }: PublicPackage): CheckoutWord =>
+  paymentTerms && (paymentTerms.kind as string) !== 'full' ? 'termsParts' : price.amount ? 'termsOnce' : 'termsFree'
+
 /** What was bought, where the package itself is not at hand. */
-const asOffer = ({ package: snapshot }: Purchase) => ({ ...snapshot, originalPrice: null, valuePerSession: null, placesLeft: null }) as unknown as PublicPackage
+const asOffer = ({ package: snapshot }: Purchase) =>
+  ({ ...snapshot, originalPrice: null, valuePerSession: null, placesLeft: null }) as unknown as PublicPackage
 
 /** What is bought, for how much and on which terms: beside every step until it is paid. */
 export const orderSummary = (view: CheckoutView): TemplateResult | typeof nothing => {
@@ -21,11 +25,19 @@ export const orderSummary = (view: CheckoutView): TemplateResult | typeof nothin
   const item = offer ?? (purchase && asOffer(purchase))
   if (!item) return nothing
   const described = describePackage(item, view)
+  const [today] = item.paymentTerms?.parts ?? []
   return html`
-    <aside class="summary ${shownStep(flow.state.step) === 'offer' ? 'full' : ''}" part="summary" aria-label=${view.t('order')}>
+    <aside
+      class="summary ${shownStep(flow.state.step) === 'offer' ? 'full' : ''}"
+      part="summary"
+      aria-label=${view.t('order')}
+    >
       <h3 part="title">${item.title}</h3>
       ${linesOf(described.inside)} ${priceOf(described, view)}
-      <p class="quiet small" part="terms">${view.t(renewals[item.type] ?? (item.price.amount ? 'termsOnce' : 'termsFree'))}</p>
+      <p class="quiet small" part="terms">
+        ${view.t(renewals[item.type] ?? termsOf(item), { price: described.price })}
+      </p>
+      ${today ? html`<p class="due" part="due"><span>${view.t('dueToday')}</span> <b>${view.money(today.amount)}</b></p>` : nothing}
       ${flow.practice?.testMode ? html`<p class="small" part="test-mode">${view.t('testMode')}</p>` : nothing}
     </aside>
   `

@@ -8,9 +8,9 @@ export const checkoutStyles = css`
   }
   dialog {
     --_surface: var(--deskbell-color-surface, var(--_page, Canvas));
-    inline-size: min(58rem, 100vw - 32px);
-    min-block-size: min(34rem, 100dvh - 32px);
-    max-block-size: min(50rem, 100dvh - 32px);
+    width: min(58rem, 100vw - 32px);
+    min-height: min(34rem, 100dvh - 32px);
+    max-height: min(50rem, 100dvh - 32px);
     margin: auto;
     border: 1px solid var(--_border);
     border-radius: calc(var(--_radius) * 1.4);
@@ -32,15 +32,15 @@ export const checkoutStyles = css`
     align-items: center;
     justify-content: space-between;
     gap: 16px;
-    min-block-size: 44px;
+    min-height: 44px;
   }
   dialog > header {
     position: sticky;
-    inset-block-start: 0;
+    top: 0;
     z-index: 1;
     padding-block: 12px;
     padding-inline: 24px 12px;
-    border-block-end: 1px solid var(--_border);
+    border-bottom: 1px solid var(--_border);
     background: var(--_surface);
   }
   h2 {
@@ -51,12 +51,12 @@ export const checkoutStyles = css`
     outline: none;
   }
   .close {
-    inline-size: 44px;
+    width: 44px;
     padding: 0;
     border: 0;
   }
   svg {
-    inline-size: 16px;
+    width: 16px;
     stroke: currentColor;
     stroke-width: 1.5;
   }
@@ -73,12 +73,12 @@ export const checkoutStyles = css`
   .summary {
     display: grid;
     gap: 4px;
-    padding-block-end: 16px;
-    border-block-end: 1px solid var(--_border);
+    padding-bottom: 16px;
+    border-bottom: 1px solid var(--_border);
   }
   dialog .summary {
     position: sticky;
-    inset-block-start: 89px;
+    top: 89px;
   }
   .summary ul {
     list-style: none;
@@ -86,16 +86,39 @@ export const checkoutStyles = css`
   [part='price'] {
     font-variant-numeric: tabular-nums;
   }
+  .note {
+    display: block;
+  }
   b {
     font-size: 1.5em;
     line-height: 1.2;
+  }
+  .due {
+    display: flex;
+    align-items: baseline;
+    justify-content: space-between;
+    gap: 16px;
+    font-variant-numeric: tabular-nums;
+  }
+  .due b {
+    font-size: 1.25em;
+  }
+  summary {
+    min-height: 44px;
+    padding-block: 10px;
+    width: fit-content;
+    cursor: pointer;
+  }
+  .button:disabled {
+    cursor: default;
+    opacity: 0.6;
   }
   .step,
   form {
     display: flex;
     flex-direction: column;
     gap: 16px;
-    min-inline-size: 0;
+    min-width: 0;
   }
   form {
     flex: 1;
@@ -105,24 +128,24 @@ export const checkoutStyles = css`
   }
   dialog .actions {
     position: sticky;
-    inset-block-end: 0;
+    bottom: 0;
     margin: auto -24px -20px;
     padding: 12px 24px max(16px, env(safe-area-inset-bottom));
     background: var(--_surface);
   }
   .bar {
-    block-size: 2px;
+    height: 2px;
     background: var(--_accent);
     animation: pulse 1s infinite alternate;
   }
   .leave {
     position: sticky;
-    inset-block-end: 0;
+    bottom: 0;
     z-index: 1;
     display: grid;
     gap: 12px;
     padding: 16px 24px;
-    border-block-start: 1px solid var(--_border);
+    border-top: 1px solid var(--_border);
     background: var(--_surface);
   }
   @container (width >= 42rem) {
@@ -150,19 +173,19 @@ export const checkoutStyles = css`
   }
   @media (width < 42rem) {
     dialog {
-      inline-size: 100vw;
-      max-inline-size: none;
-      block-size: 100dvh;
-      max-block-size: none;
+      width: 100vw;
+      max-width: none;
+      height: 100dvh;
+      max-height: none;
       margin: 0;
       border: 0;
       border-radius: 0;
     }
     dialog .summary {
-      inset-block-start: 69px;
+      top: 69px;
       z-index: 1;
-      margin-block-start: -20px;
-      padding-block-start: 20px;
+      margin-top: -20px;
+      padding-top: 20px;
       background: var(--_surface);
     }
   }

@@ -2,16 +2,18 @@ import { html, nothing, type PropertyDeclarations, type PropertyValues, type Tem
 import { loadPart } from '../../config.ts'
 import { CheckoutController } from '../../controllers/checkout-controller.ts'
 import { losesOnLeaving } from '../../controllers/checkout-state.ts'
+import { openCheckout } from '../../controllers/open-checkout.ts'
+import { resumeCheckout } from '../../controllers/resume-checkout.ts'
 import { SignInController } from '../../controllers/sign-in-controller.ts'
-import { packageCheckoutWords } from '../../locales/en/package-checkout.ts'
+import type { packageCheckoutWords } from '../../locales/en/package-checkout.ts'
 import { controls } from '../../styles/controls.ts'
 import { fields } from '../../styles/fields.ts'
 import { purchaseStyles } from '../../styles/purchase.ts'
 import { tokens } from '../../styles/tokens.ts'
 import { DeskbellElement } from '../base/deskbell-element.ts'
 import { shownStep, titles, type CheckoutView } from './checkout-view.ts'
+import { holdPage } from './hold-page.ts'
 import { orderSummary } from './order-summary.ts'
-
 import { checkoutStyles } from './package-checkout.styles.ts'
 import { pageBackground } from './page-background.ts'
 import { stepView } from './step-views.ts'
@@ -26,9 +28,12 @@ import { stepView } from './step-views.ts'
  * @fires close - The dialog is gone.
  * @slot heading - Replaces the title of the step.
  * @slot success - Replaces what is shown once the purchase is complete.
- * @csspart dialog, header, heading, close, summary, price, description, features, field, input, error, notice, actions, button, link
+ * @csspart dialog, header, heading, close, summary, price, description, features, field, input, error, notice, actions, button, link, terms, due, promotion
  */
 export class PackageCheckout extends DeskbellElement<typeof packageCheckoutWords> implements CheckoutView {
+  static readonly open = openCheckout
+  static readonly resume = resumeCheckout
+
   static override styles = [tokens, controls, fields, purchaseStyles, checkoutStyles]
 
   static override properties: PropertyDeclarations = {
@@ -56,18 +61,24 @@ export class PackageCheckout extends DeskbellElement<typeof packageCheckoutWords
   declare prefillName?: string | null
   declare asksToLeave?: boolean
 
-  protected override readonly messages = packageCheckoutWords
   /** @internal */
   readonly flow = new CheckoutController(this)
   /** @internal */
   readonly signIn = new SignInController(this, (email) => this.flow.signedIn(email))
   #place: HTMLElement | undefined
   #shown = ''
+  #hasMoved = false
   #hadFocus = false
+  #letPageGo: (() => void) | undefined
 
   override connectedCallback(): void {
     super.connectedCallback()
     if (this.dialog) void this.updateComplete.then(() => this.#open())
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    this.#letPageGo?.()
   }
 
   get paymentUi(): 'embedded' | 'hosted' {
@@ -95,11 +106,22 @@ export class PackageCheckout extends DeskbellElement<typeof packageCheckoutWords
     if (this.prefillEmail) this.signIn.prefill(this.prefillEmail)
   }
 
+  protected override update(changed: PropertyValues<this>): void {
+    const shown = `${titles[shownStep(this.flow.state.step)]} ${this.signIn.state.at}`
+    this.#hasMoved = this.#shown !== '' && this.#shown !== shown
+    this.#shown = shown
+    // What was asked is about a step that is over.
+    if (this.#hasMoved) this.asksToLeave = false
+    super.update(changed)
+  }
+
   protected override render(): TemplateResult {
     const { step } = this.flow.state
     const content = html`
       <header part="header">
-        <h2 id="title" part="heading" tabindex="-1" autofocus><slot name="heading">${this.t(titles[shownStep(step)])}</slot></h2>
+        <h2 id="title" part="heading" tabindex="-1" autofocus>
+          <slot name="heading">${this.t(titles[shownStep(step)])}</slot>
+        </h2>
         ${this.dialog ? this.#closeButton() : nothing}
       </header>
       <div class="columns ${step.at}">
@@ -109,27 +131,38 @@ export class PackageCheckout extends DeskbellElement<typeof packageCheckoutWords
       ${this.asksToLeave ? this.#leaveQuestion() : nothing}
     `
     return this.dialog
-      ? html`<dialog part="dialog" aria-labelledby="title" @cancel=${this.#cancel} @close=${this.#gone}>${content}</dialog>`
+      ? html`<dialog
+          part="dialog"
+          aria-labelledby="title"
+          @keydown=${this.#key}
+          @cancel=${this.#cancel}
+          @close=${this.#gone}
+        >
+          ${content}
+        </dialog>`
       : html`<section class="frame" aria-labelledby="title">${content}</section>`
   }
 
   /** A new step takes the focus along, unless the visitor is elsewhere on the page. */
   protected override updated(changed: PropertyValues<this>): void {
-    if (changed.has('asksToLeave')) this.renderRoot.querySelector<HTMLElement>('.leave .primary')?.focus()
-    const { step } = this.flow.state
-    const shown = `${titles[shownStep(step)]} ${this.signIn.state.at}`
-    const before = this.#shown
-    this.#shown = shown
-    if (before === shown) return
-    if (this.asksToLeave) this.asksToLeave = false
-    if (before && (this.#hadFocus || this.dialog)) {
+    if (changed.has('asksToLeave'))
+      this.renderRoot.querySelector<HTMLElement>(this.asksToLeave ? '.leave .primary' : '#title')?.focus()
+    if (this.#hasMoved && (this.#hadFocus || this.dialog)) {
       this.renderRoot.querySelector<HTMLElement>(this.signIn.state.at === 'code' ? '#code' : '#title')?.focus()
     }
-    if (step.at === 'done') void loadPart('purchase-success')
+    // Before the payment, so that what it opens is there at once.
+    const { at } = this.flow.state.step
+    if (at === 'payment' || at === 'done') loadPart('purchase-success', this).catch(() => {})
   }
 
   #closeButton(): TemplateResult {
-    return html`<button part="close" class="button close" type="button" aria-label=${this.t('close')} @click=${() => this.close()}>
+    return html`<button
+      part="close"
+      class="button close"
+      type="button"
+      aria-label=${this.t('close')}
+      @click=${() => this.close()}
+    >
       <svg viewBox="0 0 16 16" aria-hidden="true"><path d="m2 2 12 12M14 2 2 14" /></svg>
     </button>`
   }
@@ -141,7 +174,9 @@ export class PackageCheckout extends DeskbellElement<typeof packageCheckoutWords
         <p id="lost">${this.t('leaveText')}</p>
       </div>
       <div class="buttons">
-        <button class="button primary" type="button" @click=${() => (this.asksToLeave = false)}><span>${this.t('stay')}</span></button>
+        <button class="button primary" type="button" @click=${() => (this.asksToLeave = false)}>
+          <span>${this.t('stay')}</span>
+        </button>
         <button class="button" type="button" @click=${() => this.#dialog?.close()}>${this.t('leave')}</button>
       </div>
     </div>`
@@ -153,16 +188,29 @@ export class PackageCheckout extends DeskbellElement<typeof packageCheckoutWords
 
   #open(): void {
     this.style.setProperty('--_page', pageBackground())
-    if (this.isConnected && !this.#dialog?.open) this.#dialog?.showModal()
+    if (!this.isConnected || this.#dialog?.open) return
+    this.#dialog?.showModal()
+    this.#letPageGo = holdPage()
   }
 
   /** Closes the dialog, after asking where something would be lost. */
   close(): void {
-    const typed = this.signIn.state.at === 'code' || [...this.renderRoot.querySelectorAll('input')].some((input) => input.value !== input.defaultValue)
+    const typed =
+      this.signIn.state.at === 'code' ||
+      [...this.renderRoot.querySelectorAll('input')].some((input) => input.value !== input.defaultValue)
     if (losesOnLeaving(this.flow.state.step, typed)) this.asksToLeave = true
     else this.#dialog?.close()
   }
 
+  /** A browser closes a dialog on a second Escape without asking: ours takes the question back instead. */
+  readonly #key = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape' || event.isComposing) return
+    event.preventDefault()
+    if (this.asksToLeave) this.asksToLeave = false
+    else this.close()
+  }
+
+  /** What else means "close" on the visitor's device, such as the back gesture. */
   readonly #cancel = (event: Event): void => {
     event.preventDefault()
     this.close()

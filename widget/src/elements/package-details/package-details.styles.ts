@@ -2,24 +2,24 @@ import { css } from 'lit'
 
 export const packageDetailsStyles = css`
   :host {
-    min-block-size: 24em;
+    min-height: 24em;
   }
   article {
     display: grid;
     align-items: start;
     gap: calc(var(--_space) * 8);
-    padding-block-start: 1em;
+    padding-top: 1em;
   }
   section {
     display: grid;
     gap: calc(var(--_space) * 4);
-    max-inline-size: 65ch;
+    max-width: 65ch;
   }
   h2 {
     font-size: 1.75em;
   }
   h3 {
-    margin-block-end: 4px;
+    margin-bottom: 4px;
     font-size: 1em;
   }
   [part='description'] {
@@ -31,8 +31,8 @@ export const packageDetailsStyles = css`
     gap: 12px;
   }
   img {
-    inline-size: 48px;
-    block-size: 48px;
+    width: 48px;
+    height: 48px;
     border-radius: 50%;
     object-fit: cover;
   }
@@ -47,14 +47,14 @@ export const packageDetailsStyles = css`
   }
   [part='badge'] {
     position: absolute;
-    inset-block-start: -1em;
+    top: -1em;
     inset-inline-start: calc(var(--_space) * 5);
   }
   [aria-busy='true'] {
     animation: appear 150ms 150ms backwards;
   }
   [part='placeholder'] {
-    block-size: 22em;
+    height: 22em;
   }
   @keyframes appear {
     from {

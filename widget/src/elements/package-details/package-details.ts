@@ -4,8 +4,9 @@ import type { ApiError } from '../../api/api-error.ts'
 import { getPackage } from '../../api/packages.ts'
 import type { Choice } from '../../controllers/choose-package.ts'
 import { LoadController } from '../../controllers/load-controller.ts'
-import { packageDetailsWords } from '../../locales/en/package-details.ts'
+import type { packageDetailsWords } from '../../locales/en/package-details.ts'
 import { describePackage } from '../../package-view/describe-package.ts'
+import { describeTerms } from '../../package-view/describe-terms.ts'
 import { actionOf, linesOf, priceOf } from '../../package-view/package-parts.ts'
 import { packageStyles } from '../../package-view/package-parts.styles.ts'
 import { controls } from '../../styles/controls.ts'
@@ -21,7 +22,7 @@ import { packageDetailsStyles } from './package-details.styles.ts'
  * @slot heading - Stands above the package.
  * @slot empty - Stands in for a package that is no longer on offer.
  * @csspart package, title, tagline, description, consultant, photo, inside, next, offer, badge, price
- * @csspart original-price, worth, places, button, empty, error, retry
+ * @csspart original-price, note, worth, terms, places, button, empty, error, retry
  */
 export class PackageDetails extends DeskbellElement<typeof packageDetailsWords> {
   static override styles = [tokens, controls, packageStyles, packageDetailsStyles]
@@ -31,8 +32,6 @@ export class PackageDetails extends DeskbellElement<typeof packageDetailsWords> 
   /** Id of the package. */
   declare package?: string | null
   declare choice: Choice
-
-  protected override readonly messages = packageDetailsWords
 
   readonly #offer = new LoadController<PublicPackage>(
     this,
@@ -95,6 +94,7 @@ export class PackageDetails extends DeskbellElement<typeof packageDetailsWords> 
           <h3>${this.t('inside')}</h3>
           ${linesOf([...view.inside, ...pack.features])}
         </div>
+        ${describeTerms(pack, this).map((term) => html`<p class="quiet small" part="terms">${term}</p>`)}
         ${actionOf(this, pack, view, true)}
       </aside>
     </article>`

@@ -4,7 +4,7 @@ import { listPackages } from '../../api/packages.ts'
 import { packagesUrl } from '../../api/packages-url.ts'
 import type { Choice } from '../../controllers/choose-package.ts'
 import { LoadController } from '../../controllers/load-controller.ts'
-import { packageListWords } from '../../locales/en/package-list.ts'
+import type { packageListWords } from '../../locales/en/package-list.ts'
 import { describePackage } from '../../package-view/describe-package.ts'
 import { actionOf, linesOf, priceOf } from '../../package-view/package-parts.ts'
 import { packageStyles } from '../../package-view/package-parts.styles.ts'
@@ -22,7 +22,12 @@ const placeholder = html`<li part="card"></li>`
  * @slot - A link for visitors without JavaScript, also shown when loading fails.
  * @slot heading - Stands above the list.
  * @slot empty - Stands in for a list without packages.
- * @csspart list, card, badge, title, tagline, price, original-price, inside, worth, places, button
+ * @cssprop [--deskbell-reserve=27em] - Height of the list, kept from the first paint on so that nothing below it
+ * moves. The script tag keeps one row of cards, or three cards below each other where the window is narrow; it
+ * cannot know how many there are, and a page may be painted before any script has run. Where the list is in sight
+ * at once, say its height in the page's style sheet:
+ * `package-list { --deskbell-reserve: 54em; display: block; min-height: var(--deskbell-reserve) }`
+ * @csspart list, card, badge, title, tagline, price, original-price, note, inside, worth, places, button
  * @csspart more, empty, error, retry
  */
 export class PackageList extends DeskbellElement<typeof packageListWords> {
@@ -46,8 +51,6 @@ export class PackageList extends DeskbellElement<typeof packageListWords> {
   declare layout?: 'grid' | 'list' | null
   declare choice: Choice
   declare growth?: 'loading' | 'failed' | 'idle'
-
-  protected override readonly messages = packageListWords
 
   readonly #page = new LoadController<PublicPackagePage>(
     this,
@@ -90,11 +93,15 @@ export class PackageList extends DeskbellElement<typeof packageListWords> {
       case 'failed':
         return html`<div part="error" role="alert">
           <p>${this.t('failed')}</p>
-          <button class="button" part="retry" @click=${() => this.#page.retry()}><span>${this.t('retry')}</span></button>
+          <button class="button" part="retry" @click=${() => this.#page.retry()}>
+            <span>${this.t('retry')}</span>
+          </button>
           <slot></slot>
         </div>`
       case 'ready':
-        return state.value.data.length ? this.#list(state.value) : html`<slot name="empty"><p part="empty">${this.t('empty')}</p></slot>`
+        return state.value.data.length
+          ? this.#list(state.value)
+          : html`<slot name="empty"><p part="empty">${this.t('empty')}</p></slot>`
     }
   }
 
@@ -103,11 +110,18 @@ export class PackageList extends DeskbellElement<typeof packageListWords> {
     return html`<ul part="list" role="list">
         ${page.data.map((pack) => this.#card(pack, pack.featured || !anyFeatured))}
       </ul>
-      ${page.nextCursor
-        ? html`<button class="button" part="more" aria-busy=${this.growth === 'loading'} @click=${() => this.#showMore(page)}>
-            <span>${this.t(this.growth === 'failed' ? 'moreFailed' : 'more')}</span>
-          </button>`
-        : nothing}`
+      ${
+        page.nextCursor
+          ? html`<button
+              class="button"
+              part="more"
+              aria-busy=${this.growth === 'loading'}
+              @click=${() => this.#showMore(page)}
+            >
+              <span>${this.t(this.growth === 'failed' ? 'moreFailed' : 'more')}</span>
+            </button>`
+          : nothing
+      }`
   }
 
   #card(pack: PublicPackage, primary: boolean): TemplateResult {

@@ -12,8 +12,8 @@ export const purchaseSuccessStyles = css`
     gap: 16px;
   }
   img {
-    inline-size: 64px;
-    block-size: 64px;
+    width: 64px;
+    height: 64px;
     border-radius: 50%;
     object-fit: cover;
   }
@@ -29,21 +29,25 @@ export const purchaseSuccessStyles = css`
     grid-template-columns: 5em 1fr auto;
     align-items: center;
     gap: 4px 12px;
-    min-block-size: 56px;
+    min-height: 56px;
   }
   .contact + .contact {
-    border-block-start: 1px solid var(--_border);
+    border-top: 1px solid var(--_border);
   }
   .contact dd:last-child {
     margin-inline-start: auto;
   }
-  @container (width < 24rem) {
+  @container (width < 28rem) {
     .contact {
       grid-template-columns: 1fr auto;
-      padding-block: 8px;
+      gap: 0;
+      padding-block: 4px 12px;
     }
-    dt {
-      grid-column: 1 / -1;
+    .contact dd {
+      grid-area: 2 / 1 / auto / -1;
+    }
+    .contact dd:last-child {
+      grid-area: 1 / 2;
     }
   }
 `

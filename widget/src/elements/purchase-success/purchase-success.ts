@@ -10,7 +10,7 @@ import { SignInController } from '../../controllers/sign-in-controller.ts'
 import type { SignInView } from '../../controllers/sign-in-view.ts'
 import { telephone } from '../../controllers/telephone.ts'
 import { Toasts } from '../../controllers/toasts.ts'
-import { purchaseSuccessWords } from '../../locales/en/purchase-success.ts'
+import type { purchaseSuccessWords } from '../../locales/en/purchase-success.ts'
 import { controls } from '../../styles/controls.ts'
 import { fields } from '../../styles/fields.ts'
 import { purchaseStyles } from '../../styles/purchase.ts'
@@ -37,7 +37,6 @@ export class PurchaseSuccess extends DeskbellElement<typeof purchaseSuccessWords
   /** Id of the purchase. */
   declare purchase?: string | null
 
-  protected override readonly messages = purchaseSuccessWords
   readonly #toasts = new Toasts(this)
   /** @internal */
   readonly signIn = new SignInController(this, () => this.#granted.retry())
@@ -51,9 +50,16 @@ export class PurchaseSuccess extends DeskbellElement<typeof purchaseSuccessWords
     const granted = await getGranted(this.client, purchaseId, signal)
     if (!granted.withheld) {
       this.emit('contact-reveal', { purchaseId })
-      void loadPart('booking-panel').catch(() => {})
+      loadPart('booking-panel', this).catch(() => {})
     }
     return granted
+  }
+
+  /** Where the first booking opens the contact details, it has just done so. */
+  async #lookAgain({ purchase, reveal }: Granted): Promise<void> {
+    if (reveal?.opens !== 'on_first_booking') return
+    const granted = await getGranted(this.client, purchase.id).catch(() => null)
+    if (granted && this.purchase === purchase.id) this.#granted.set(granted)
   }
 
   protected override render(): TemplateResult {
@@ -65,7 +71,8 @@ export class PurchaseSuccess extends DeskbellElement<typeof purchaseSuccessWords
     const { state } = this.#granted
     switch (state.phase) {
       case 'loading':
-        return html`<p class="hidden" role="status">${this.t('loading')}</p><div class="skeleton"></div>`
+        return html`<p class="hidden" role="status">${this.t('loading')}</p>
+          <div class="skeleton"></div>`
       case 'failed':
         return loadFailed(this, state.error, this.t('proof'), () => this.#granted.retry())
       case 'ready':
@@ -89,11 +96,13 @@ export class PurchaseSuccess extends DeskbellElement<typeof purchaseSuccessWords
     if (granted.withheld === 'not_yet_revealed') return html`<p part="notice">${this.t('notYetRevealed', { name })}</p>`
     if (granted.withheld) {
       const pay = () => void openCheckout(this, { purchase: purchase.id })
-      return html`<p part="notice">${this.t('unpaid')}</p><div class="actions">${primaryAction(this.t('pay'), { press: pay })}</div>`
+      return html`<p part="notice">${this.t('unpaid')}</p>
+        <div class="actions">${primaryAction(this.t('pay'), { press: pay })}</div>`
     }
     const { contact, opens, welcomeMessage } = granted.reveal
     return html`
-      ${welcomeMessage ? html`<p class="prose" part="message" dir="auto">${welcomeMessage}</p>` : nothing} ${this.#contact(contact)}
+      ${welcomeMessage ? html`<p class="prose" part="message" dir="auto">${welcomeMessage}</p>` : nothing}
+      ${this.#contact(contact)}
       ${opens !== 'on_first_booking' ? nothing : html`<p class="quiet" part="notice">${this.t('opensLater', { name })}</p>`}
       <deskbell-booking-panel
         purchase=${purchase.id}
@@ -103,6 +112,7 @@ export class PurchaseSuccess extends DeskbellElement<typeof purchaseSuccessWords
         .locale=${this.locale}
         .timeZone=${this.timeZone}
         @deskbell-ready=${once}
+        @booking-complete=${() => this.#lookAgain(granted)}
       ></deskbell-booking-panel>
     `
   }
@@ -120,7 +130,13 @@ export class PurchaseSuccess extends DeskbellElement<typeof purchaseSuccessWords
       <dt class="quiet small">${label}</dt>
       <dd><a href=${href} dir="ltr">${value}</a></dd>
       <dd>
-        <button class="button" part="button" type="button" aria-label=${this.t('copyNamed', { value })} @click=${() => this.#copy(value)}>
+        <button
+          class="button"
+          part="button"
+          type="button"
+          aria-label=${this.t('copyNamed', { value })}
+          @click=${() => this.#copy(value)}
+        >
           <span>${this.t('copy')}</span>
         </button>
       </dd>

@@ -4,7 +4,8 @@ export const bookingPanelWords = {
   ...signInWords,
   title: 'Schedule your sessions',
   loading: 'Loading',
-  afterBuying: 'Sessions are booked after buying a package. If you have bought one, enter the email address you bought with.',
+  afterBuying:
+    'Sessions are booked after buying a package. If you have bought one, enter the email address you bought with.',
   which: 'Which package do you want to schedule?',
   noPurchases: 'There is no paid package under {email} yet. Choose a package first; then you can book here.',
   otherAddress: 'Use another address',
@@ -20,7 +21,8 @@ export const bookingPanelWords = {
   getInTouch: 'Get in touch with {name} to arrange your sessions. Your reference is {reference}.',
   willArrange: '{name} arranges the times with you by email or phone. Your reference is {reference}.',
   willContact: '{name} has your email address and will write to you. Your reference is {reference}.',
-  calendarClosed: 'The calendar of {name} cannot be opened right now. Get in touch to arrange your sessions; your reference is {reference}.',
+  calendarClosed:
+    'The calendar of {name} cannot be opened right now. Get in touch to arrange your sessions; your reference is {reference}.',
   write: 'Write an email',
   call: 'Call {phone}',
   unpaid: 'Sessions can be booked as soon as this purchase is paid.',

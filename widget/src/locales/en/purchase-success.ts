@@ -10,7 +10,8 @@ export const purchaseSuccessWords = {
   copyNamed: 'Copy {value}',
   copied: 'Copied',
   copyFailed: 'That could not be copied. Select the text to copy it.',
-  notYetRevealed: 'Your purchase is complete. {name} will share contact details with you, and we will email you as soon as they are here.',
+  notYetRevealed:
+    'Your purchase is complete. {name} will share contact details with you, and we will email you as soon as they are here.',
   opensLater: 'You will find the contact details of {name} here after your first booking.',
   unpaid: 'This purchase is not paid yet. Contact details appear here as soon as it is.',
   pay: 'Go to payment',

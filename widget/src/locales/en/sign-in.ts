@@ -1,4 +1,8 @@
+import { problemWords } from './problems.ts'
+
+/** What is said wherever buyers sign in. */
 export const signInWords = {
+  ...problemWords,
   email: 'Email',
   send: 'Send code',
   sentTo: 'We sent a six-digit code to {email}.',

@@ -1,4 +1,4 @@
-import { openCheckout } from '../controllers/open-checkout.ts'
+import { openCheckout } from './open-checkout.ts'
 
 const marks = ['deskbell_purchase', 'deskbell_checkout']
 
@@ -12,11 +12,16 @@ const forget = (): void => {
 const open = async (): Promise<void> => {
   const purchase = new URLSearchParams(location.search).get('deskbell_purchase')
   if (!purchase) return
-  const opener = document.querySelector(':is(package-list,deskbell-package-list,package-details,deskbell-package-details)')
+  const opener = document.querySelector(
+    ':is(package-list,deskbell-package-list,package-details,deskbell-package-details)',
+  )
   const checkout = await openCheckout(opener, { purchase })
   checkout.addEventListener('close', forget, { once: true })
 }
 
-// A checkout may stand further down the page than what is parsed by now.
-if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', open)
-else void open()
+/** Opens the purchase that hosted checkout comes back with. */
+export const resumeCheckout = (): void => {
+  // A checkout may stand further down the page than what is parsed by now.
+  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', open)
+  else void open()
+}

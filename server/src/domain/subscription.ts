@@ -1,0 +1,222 @@
+import type { Allowance, PackageType } from '../contract/packages.ts'
+import { judgeCheckout, payableStates, type SoldPurchase } from './purchase-lifecycle.ts'
+
+/** An invoice of a subscription as Stripe tells it. Amounts in minor units, instants in UTC milliseconds. */
+export type ReportedInvoice = {
+  invoiceId: string
+  isPaid: boolean
+  /** Open after a try to collect it that failed. */
+  hasFailed: boolean
+  /** `first` began the subscription, `renewal` a later period; `change` is for a change of its price. */
+  reason: 'first' | 'renewal' | 'change' | 'other'
+  /** Upper case. */
+  currency: string
+  /** What was taken from the payer; a credit with Stripe may have paid some of the total. */
+  charged: number
+  total: number
+  discount: number
+  tax: number
+  /** Lower case. */
+  payerEmail: string | null
+  payerName: string | null
+  lines: readonly InvoiceLine[]
+}
+
+type InvoiceLine = {
+  amount: number
+  /** A period of the subscription itself, whole or in part. */
+  isPeriod: boolean
+  /** For a part of a period, because something changed within it. */
+  isProration: boolean
+  startsAt: number
+  endsAt: number
+}
+
+/** A subscription as Stripe tells it now, its invoices newest first. */
+export type ReportedSubscription = {
+  subscriptionId: string
+  /** Stripe's word: `active`, `past_due`, `canceled` … */
+  status: string
+  livemode: boolean
+  /** What was noted when it was sold. */
+  purchaseId: string | null
+  packageId: string | null
+  periodEndsAt: number
+  cancelAtPeriodEnd: boolean
+  isPaused: boolean
+  invoices: readonly ReportedInvoice[]
+}
+
+/** How a subscription stands. */
+export type Standing = {
+  state: string | null
+  periodEndsAt: number | null
+  cancelAtPeriodEnd: boolean
+  pausedAt: number | null
+}
+
+export type RecordedSubscription = {
+  purchase: SoldPurchase
+  packageId: string
+  subscriptionId: string | null
+  standing: Standing
+  allowances: readonly Allowance[]
+  /** Before the last upgrade. */
+  allowancesBefore: readonly Allowance[] | null
+  rollOver: boolean
+  /** What is sold has just been exchanged for something else, which has to be written. */
+  isUpgraded: boolean
+  /** Stripe's ids of the invoices whose payment is on record. */
+  invoiceIds: readonly string[]
+}
+
+/** Where payment and credits of an invoice come from: the same origin again adds nothing. */
+export function invoiceOrigin(invoiceId: string): string {
+  return `stripe:${invoiceId}`
+}
+
+const months: Partial<Record<PackageType, number>> = { monthly: 1, quarterly: 3, annual: 12 }
+
+/** How long a period of a subscription is; null where the package is sold once. */
+export function periodMonths(type: PackageType): number | null {
+  return months[type] ?? null
+}
+
+/** Null never expires. */
+export type GrantTerms = Allowance & { startsAt: number; expiresAt: number | null }
+
+type InvoicePlan = { invoiceId: string; kind: 'charge' | 'renewal'; grants: GrantTerms[] }
+
+export type SubscriptionPlan =
+  | { kind: 'leave' }
+  | { kind: 'review'; reason: string }
+  | {
+      kind: 'settle'
+      /** The first invoice is paid, so the purchase is. */
+      becomesPaid: boolean
+      /** Oldest first. */
+      invoices: InvoicePlan[]
+      standing: Standing
+      /** It came to owe something: the invoice that could not be collected. */
+      unpaidInvoiceId: string | null
+    }
+
+export const owingStates: readonly string[] = ['past_due', 'unpaid', 'incomplete']
+export const endedStates: readonly string[] = ['canceled', 'incomplete_expired']
+
+/**
+ * What has to be written so that the record says what Stripe says of a subscription: payments and credits of invoices
+ * that were paid, each once, and how it stands. The same report again leaves everything as it is, so neither the order
+ * of events nor their number matters.
+ */
+export function planSubscription(
+  recorded: RecordedSubscription,
+  reported: ReportedSubscription,
+  now: number,
+): SubscriptionPlan {
+  const { purchase } = recorded
+  const isForeign = recorded.subscriptionId !== null && recorded.subscriptionId !== reported.subscriptionId
+  const isUnpaid = payableStates.includes(purchase.state)
+  if (isForeign || (!isUnpaid && purchase.state !== 'paid' && purchase.state !== 'refunded')) return { kind: 'leave' }
+  if (isUnpaid) {
+    const first = reported.invoices.find(({ reason, isPaid }) => reason === 'first' && isPaid)
+    if (first === undefined) return { kind: 'leave' }
+    const verdict = judgeCheckout(purchase, asCheckout(reported, first))
+    if (verdict.kind === 'review') return verdict
+  }
+  const invoices = reported.invoices
+    .filter(({ invoiceId, isPaid }) => isPaid && !recorded.invoiceIds.includes(invoiceId))
+    .toReversed()
+    .map((invoice) => ({
+      invoiceId: invoice.invoiceId,
+      kind: invoice.reason === 'first' ? ('charge' as const) : ('renewal' as const),
+      grants: grantsOf(invoice, recorded, reported.invoices),
+    }))
+  const standing = standingOf(recorded.standing, reported, now)
+  const isNews = isUnpaid || recorded.isUpgraded || invoices.length > 0 || !isSame(standing, recorded.standing)
+  if (!isNews) return { kind: 'leave' }
+  const owes = owingStates.includes(reported.status) && recorded.standing.state !== reported.status
+  const unpaidInvoiceId = owes ? (reported.invoices.find(({ hasFailed }) => hasFailed)?.invoiceId ?? null) : null
+  return { kind: 'settle', becomesPaid: isUnpaid, invoices, standing, unpaidInvoiceId }
+}
+
+/** The first invoice is what checkout was to charge. */
+function asCheckout(reported: ReportedSubscription, first: ReportedInvoice) {
+  const { livemode, purchaseId } = reported
+  return {
+    status: 'complete' as const,
+    paymentStatus: 'paid' as const,
+    purchaseId,
+    livemode,
+    currency: first.currency,
+    amountTotal: first.total,
+    amountDiscount: first.discount,
+    amountTax: first.tax,
+    email: first.payerEmail,
+  }
+}
+
+function standingOf(before: Standing, reported: ReportedSubscription, now: number): Standing {
+  const { status, periodEndsAt, cancelAtPeriodEnd, isPaused } = reported
+  return { state: status, periodEndsAt, cancelAtPeriodEnd, pausedAt: isPaused ? (before.pausedAt ?? now) : null }
+}
+
+function isSame(one: Standing, other: Standing): boolean {
+  return (
+    one.state === other.state &&
+    one.periodEndsAt === other.periodEndsAt &&
+    one.cancelAtPeriodEnd === other.cancelAtPeriodEnd &&
+    one.pausedAt === other.pausedAt
+  )
+}
+
+/**
+ * What a paid invoice gives: for a whole period all that the package holds, until the period ends or, where credits
+ * roll over, for good. For an upgrade within a period it gives the difference, in proportion to what is left of it and
+ * rounded up.
+ */
+function grantsOf(
+  invoice: ReportedInvoice,
+  { allowances, allowancesBefore, rollOver }: RecordedSubscription,
+  all: readonly ReportedInvoice[],
+): GrantTerms[] {
+  if (invoice.reason === 'other') return []
+  const whole = wholePeriod(invoice)
+  if (whole !== undefined) return allowances.map((allowance) => lasting(allowance, whole, rollOver))
+  const rest = invoice.lines.find(({ isPeriod, isProration, amount }) => isPeriod && isProration && amount > 0)
+  if (rest === undefined || allowancesBefore === null) return []
+  const period = all.map(wholePeriod).find((line) => line?.endsAt === rest.endsAt) ?? rest
+  return allowances.flatMap((allowance) => {
+    const credits = addedCredits(allowance, allowancesBefore, {
+      left: rest.endsAt - rest.startsAt,
+      of: period.endsAt - period.startsAt,
+    })
+    return credits === 0 ? [] : [lasting({ ...allowance, credits }, rest, rollOver)]
+  })
+}
+
+function wholePeriod({ lines }: ReportedInvoice): InvoiceLine | undefined {
+  return lines.find(({ isPeriod, isProration }) => isPeriod && !isProration)
+}
+
+function lasting(allowance: Allowance, { startsAt, endsAt }: InvoiceLine, rollOver: boolean): GrantTerms {
+  return { ...allowance, startsAt, expiresAt: rollOver ? null : endsAt }
+}
+
+/** Null is unlimited, 0 nothing more than before. */
+function addedCredits(
+  allowance: Allowance,
+  before: readonly Allowance[],
+  period: { left: number; of: number },
+): number | null {
+  const same = before.find(
+    ({ serviceType, consultantTier, creditUnitMinutes }) =>
+      serviceType === allowance.serviceType &&
+      consultantTier === allowance.consultantTier &&
+      creditUnitMinutes === allowance.creditUnitMinutes,
+  )
+  if (same?.credits === null) return 0
+  if (allowance.credits === null) return null
+  const more = allowance.credits - (same?.credits ?? 0)
+  return more <= 0 ? 0 : Math.ceil((more * Math.min(period.left, period.of)) / Math.max(1, period.of))
+}

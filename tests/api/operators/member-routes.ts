@@ -1,0 +1,322 @@
+import { eq } from 'drizzle-orm'
+import type { Role } from '@deskbell/server/domain/access'
+import {
+  clients,
+  consultants,
+  creditGrants,
+  packageUses,
+  practiceMembers,
+  practices,
+  user,
+} from '@deskbell/server/db/schema/index'
+import { draft, signIn } from '../../support/scenario.ts'
+import { operatorEmail } from '../../support/test-app.ts'
+import { buyAndPay, openShop, stock, type Shop } from '../checkout/shop.ts'
+
+export const roles = ['owner', 'consultant', 'marketing', 'operations', 'finance'] as const satisfies Role[]
+
+/** A practice with a member of every role, a purchase, and the ids that addresses need. */
+export type Office = Shop & {
+  tokens: Record<Role | 'operator', string>
+  userIds: Record<Role, string>
+  /** A member who is to go. */
+  leaverId: string
+  item: { id: string }
+  purchase: { id: string }
+  /** Paid in parts, some of them to come. */
+  inParts: { id: string }
+  subscription: { id: string }
+  clientId: string
+  useId: string
+  invitationId: string
+  importId: string
+}
+
+export async function openOffice(): Promise<Office> {
+  const shop = await openShop()
+  const { app, jane, owner } = shop
+  const { db, clock } = app
+  const userIdOf = async (email: string) => (await db.select().from(user).where(eq(user.email, email)))[0]?.id ?? ''
+  const tokens = { owner, operator: await signIn(app, operatorEmail) } as Office['tokens']
+  const userIds = {} as Office['userIds']
+  for (const role of roles) {
+    const email = `${role}@jane.test`
+    if (role !== 'owner') tokens[role] = await signIn(app, email)
+    userIds[role] = await userIdOf(email)
+    const member = { practiceId: jane.id, userId: userIds[role], role, createdAt: clock() }
+    await db.insert(practiceMembers).values(member).onConflictDoNothing()
+  }
+  await signIn(app, 'leaver@jane.test')
+  const leaverId = await userIdOf('leaver@jane.test')
+  await db
+    .insert(practiceMembers)
+    .values({ practiceId: jane.id, userId: leaverId, role: 'finance', createdAt: clock() })
+  await db.update(consultants).set({ userId: userIds.consultant }).where(eq(consultants.id, jane.consultantId))
+  const item = await stock(shop)
+  const { purchase } = await buyAndPay(shop, item)
+  const terms = { kind: 'instalments', count: 2, everyMonths: 1 } as const
+  const { purchase: inParts } = await buyAndPay(shop, await stock(shop, { paymentTerms: terms }))
+  const { purchase: subscription } = await buyAndPay(shop, await stock(shop, { type: 'monthly' }))
+  const [grant] = await db.select().from(creditGrants)
+  const log = { clientId: grant?.clientId, durationMinutes: 60, reason: 'By phone' }
+  await shop.post('/api/credits/uses', { token: owner }, log)
+  const [use] = await db.select().from(packageUses)
+  const invited = { practice: 'jane', email: 'invited@example.com', role: 'finance' }
+  const invitation = await shop.post<{ id: string }>('/api/invitations', { token: owner }, invited)
+  const row = { ...draft, title: 'Imported' }
+  const made = await shop.post<{ id: string }>('/api/imports?kind=packages&practice=jane', { token: owner }, [row])
+  const [client] = await db.select().from(clients)
+  // From here on it sells on an account of its own, which it has to connect.
+  await db.update(practices).set({ operatorOwned: false })
+  return {
+    ...shop,
+    tokens,
+    userIds,
+    leaverId,
+    item,
+    purchase,
+    inParts,
+    subscription,
+    clientId: client?.id ?? '',
+    useId: use?.id ?? '',
+    invitationId: invitation.body.id,
+    importId: made.body.id,
+  }
+}
+
+export type MemberRoute = {
+  /** As Hono prints it. */
+  route: string
+  /** What sets this row apart from others of the same route. */
+  as?: string
+  /** Roles that may; everybody else gets 403. */
+  may: readonly Role[]
+  path?: (office: Office) => string
+  body?: (office: Office) => unknown
+  /** The version the row had when the office opened, or `any`. */
+  ifMatch?: number
+}
+
+const owner = ['owner'] as const
+const money = ['owner', 'finance'] as const
+const everybody = roles
+const packagers = ['owner', 'consultant', 'marketing'] as const
+const deliverers = ['owner', 'consultant', 'operations'] as const
+const readers = ['owner', 'consultant', 'operations', 'finance'] as const
+const importers = ['owner', 'operations'] as const
+const settings = {
+  contactName: 'Jane Doe',
+  email: 'jane@example.com',
+  phone: null,
+  welcomeTemplate: '',
+  revealRule: 'on_payment',
+  reveal: { email: true, phone: true },
+}
+let named = 0
+const someone = () => `somebody-${++named}@example.com`
+
+/** What members do, route by route. A new route of the app needs a row here, or a place in `notForMembers`. */
+export const memberRoutes: MemberRoute[] = [
+  { route: 'GET /api/practices', may: everybody },
+  { route: 'GET /api/practices/:slug', may: everybody, path: () => '/api/practices/jane?scope=manage' },
+  { route: 'PATCH /api/practices', may: owner, body: () => ({ practice: 'jane', name: 'Jane & Co' }) },
+  {
+    route: 'POST /api/practices',
+    may: [],
+    body: () => ({ slug: 'new', name: 'New', timeZone: 'UTC', currency: 'USD', ownerEmail: someone() }),
+  },
+  { route: 'PATCH /api/practices', as: 'suspend', may: [], body: () => ({ practice: 'jane', suspended: true }) },
+  { route: 'PATCH /api/practices', as: 'fee', may: [], body: () => ({ practice: 'jane', platformFeeBps: 0 }) },
+  { route: 'POST /api/consultants', may: owner, body: () => ({ practice: 'jane', name: 'John Roe' }) },
+  {
+    route: 'PATCH /api/consultants/:id',
+    may: ['owner', 'consultant'],
+    path: ({ jane }) => `/api/consultants/${jane.consultantId}`,
+    body: () => ({ headline: 'Coach' }),
+  },
+  {
+    route: 'GET /api/consultants/:id/contact-settings',
+    may: ['owner', 'consultant'],
+    path: ({ jane }) => `/api/consultants/${jane.consultantId}/contact-settings`,
+  },
+  {
+    route: 'PUT /api/consultants/:id/contact-settings',
+    may: ['owner', 'consultant'],
+    path: ({ jane }) => `/api/consultants/${jane.consultantId}/contact-settings`,
+    body: () => settings,
+    ifMatch: 2,
+  },
+  { route: 'GET /api/packages', may: everybody, path: () => '/api/packages?practice=jane&scope=manage' },
+  { route: 'GET /api/packages/:id', may: everybody, path: ({ item }) => `/api/packages/${item.id}?scope=manage` },
+  { route: 'GET /api/package-templates', may: packagers, path: () => '/api/package-templates?practice=jane' },
+  { route: 'POST /api/packages', may: packagers, body: () => ({ ...draft, practice: 'jane' }) },
+  {
+    route: 'POST /api/packages/bulk',
+    may: packagers,
+    body: ({ item }) => ({ practice: 'jane', packages: [{ id: item.id, version: 1 }], action: { kind: 'duplicate' } }),
+  },
+  {
+    route: 'PUT /api/packages/:id',
+    may: packagers,
+    path: ({ item }) => `/api/packages/${item.id}`,
+    body: () => draft,
+    ifMatch: 1,
+  },
+  { route: 'GET /api/purchases', may: readers, path: () => '/api/purchases?practice=jane&scope=manage' },
+  {
+    route: 'POST /api/purchases',
+    may: deliverers,
+    body: ({ item }) => ({ practice: 'jane', client: { email: someone() }, packageId: item.id }),
+  },
+  {
+    route: 'GET /api/purchases/:id/history',
+    may: readers,
+    path: ({ purchase }) => `/api/purchases/${purchase.id}/history`,
+  },
+  {
+    route: 'POST /api/purchases/:id/reveal',
+    may: deliverers,
+    path: ({ purchase }) => `/api/purchases/${purchase.id}/reveal`,
+  },
+  {
+    route: 'POST /api/purchases/:id/primary',
+    may: deliverers,
+    path: ({ purchase }) => `/api/purchases/${purchase.id}/primary`,
+  },
+  {
+    route: 'GET /api/purchases/:id/refund-preview',
+    may: money,
+    path: ({ purchase }) => `/api/purchases/${purchase.id}/refund-preview`,
+  },
+  {
+    route: 'POST /api/purchases/:id/refund',
+    may: money,
+    path: ({ purchase }) => `/api/purchases/${purchase.id}/refund`,
+    body: () => ({ amount: 100, credits: 'none', reason: 'Goodwill' }),
+  },
+  {
+    route: 'POST /api/purchases/:id/subscription',
+    may: money,
+    path: ({ subscription }) => `/api/purchases/${subscription.id}/subscription`,
+    body: () => ({ action: 'cancel' }),
+  },
+  {
+    route: 'POST /api/purchases/:id/instalments/cancel',
+    may: money,
+    path: ({ inParts }) => `/api/purchases/${inParts.id}/instalments/cancel`,
+    body: () => ({ reason: 'Agreed by phone' }),
+  },
+  {
+    route: 'POST /api/purchases/:id/transfer',
+    may: deliverers,
+    path: ({ purchase }) => `/api/purchases/${purchase.id}/transfer`,
+    body: () => ({ client: { email: someone() } }),
+  },
+  { route: 'GET /api/clients', may: readers, path: () => '/api/clients?practice=jane' },
+  {
+    route: 'GET /api/credits/balance',
+    may: readers,
+    path: ({ clientId }) => `/api/credits/balance?practice=jane&client=${clientId}`,
+  },
+  {
+    route: 'GET /api/credits/statement',
+    may: readers,
+    path: ({ clientId }) => `/api/credits/statement?practice=jane&client=${clientId}`,
+  },
+  {
+    route: 'GET /api/credits/compatible',
+    may: readers,
+    path: ({ clientId, jane }) =>
+      `/api/credits/compatible?practice=jane&client=${clientId}&consultantId=${jane.consultantId}&serviceType=private&durationMinutes=60`,
+  },
+  {
+    route: 'POST /api/credits/adjustments',
+    may: deliverers,
+    body: ({ clientId }) => ({ clientId, credits: 1, reason: 'Goodwill' }),
+  },
+  {
+    route: 'POST /api/credits/uses',
+    may: deliverers,
+    body: ({ clientId }) => ({ clientId, durationMinutes: 60, reason: 'By phone' }),
+  },
+  {
+    route: 'POST /api/credits/uses/:id/give-back',
+    may: deliverers,
+    path: ({ useId }) => `/api/credits/uses/${useId}/give-back`,
+    body: () => ({ reason: 'It did not take place' }),
+  },
+  { route: 'GET /api/reconciliation', may: money, path: () => '/api/reconciliation?practice=jane' },
+  { route: 'GET /api/connect', may: money, path: () => '/api/connect?practice=jane' },
+  { route: 'POST /api/connect/onboarding', may: money, body: () => ({ practice: 'jane' }) },
+  { route: 'GET /api/audit', may: money, path: () => '/api/audit?practice=jane' },
+  { route: 'GET /api/members', may: owner, path: () => '/api/members?practice=jane' },
+  {
+    route: 'PATCH /api/members/:userId',
+    may: owner,
+    path: ({ leaverId }) => `/api/members/${leaverId}`,
+    body: () => ({ practice: 'jane', role: 'operations' }),
+  },
+  { route: 'GET /api/invitations', may: owner, path: () => '/api/invitations?practice=jane' },
+  { route: 'POST /api/invitations', may: owner, body: () => ({ practice: 'jane', email: someone(), role: 'owner' }) },
+  { route: 'DELETE /api/invitations/:id', may: owner, path: ({ invitationId }) => `/api/invitations/${invitationId}` },
+  { route: 'GET /api/imports', may: everybody, path: () => '/api/imports?practice=jane' },
+  {
+    route: 'POST /api/imports',
+    as: 'packages',
+    may: ['owner', 'marketing'],
+    path: () => '/api/imports?practice=jane&kind=packages',
+    body: () => [{ ...draft, title: 'Imported too' }],
+  },
+  {
+    route: 'POST /api/imports',
+    as: 'clients',
+    may: importers,
+    path: () => '/api/imports?practice=jane&kind=clients',
+    body: () => [{ email: someone() }],
+  },
+  {
+    route: 'POST /api/imports',
+    as: 'balances',
+    may: importers,
+    path: () => '/api/imports?practice=jane&kind=balances',
+    body: ({ item }) => [{ email: someone(), package: item.id, sessionsLeft: 2 }],
+  },
+  { route: 'GET /api/imports/:id', may: ['owner', 'marketing'], path: ({ importId }) => `/api/imports/${importId}` },
+  { route: 'DELETE /api/imports/:id', may: ['owner', 'marketing'], path: ({ importId }) => `/api/imports/${importId}` },
+  { route: 'DELETE /api/packages/:id', may: packagers, path: ({ item }) => `/api/packages/${item.id}` },
+  {
+    route: 'DELETE /api/members/:userId',
+    may: owner,
+    path: ({ leaverId }) => `/api/members/${leaverId}?practice=jane`,
+  },
+]
+
+/** Routes that no role opens: for everybody, for buyers, or for whoever signs in. Tests of their own tell who may. */
+export const notForMembers = [
+  'GET /api/consultants',
+  'GET /api/consultants/:id',
+  'POST /api/checkout/sessions',
+  'GET /api/checkout/sessions/:id',
+  'GET /api/purchases/:id',
+  'GET /api/purchases/:id/billing',
+  'POST /api/purchases/:id/contact',
+  'POST /api/purchases/:id/schedule',
+  'POST /api/purchases/:id/instalments/:number/pay',
+  'GET /api/gifts',
+  'GET /api/gifts/:id',
+  'POST /api/gifts/claim',
+  'POST /api/invitations/accept',
+  'POST /api/auth/email-otp/send-verification-otp',
+  'POST /api/auth/sign-in/email-otp',
+  'POST /api/auth/sign-out',
+  'GET /api/me',
+  'POST /api/owner-link',
+]
+
+export function send(office: Office, { route, path, body, ifMatch }: MemberRoute, token: string) {
+  const [method = '', address = ''] = route.split(' ')
+  const verb = method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete'
+  const sender = { token, ...(ifMatch === undefined ? {} : { ifMatch }) }
+  const to = path?.(office) ?? address
+  return verb === 'get' || verb === 'delete' ? office[verb](to, sender) : office[verb](to, sender, body?.(office))
+}

@@ -1,0 +1,80 @@
+import { existsSync } from 'node:fs'
+import { readdir } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import type { Plugin } from 'vite'
+
+/** One file of elements that a visitor needs together, and the words they say. */
+export interface Part {
+  name: string
+  tags: readonly string[]
+}
+
+/** What every page loads first, and what all other parts build on: Lit and the list. */
+export const basePart = 'base'
+
+/**
+ * Checkout, what it ends with, the calendar after it and what is left are one file: compressed together they are smaller
+ * by a third, and after paying nothing is left to be loaded that could be missing.
+ */
+const together: Readonly<Record<string, readonly string[]>> = {
+  [basePart]: ['package-list'],
+  buying: ['package-checkout', 'purchase-success', 'booking-panel', 'credit-balance'],
+}
+
+/** A tag's folder `elements/<tag>/<tag>.ts` makes it an element that the script tag can load. */
+export const findParts = async (source: string): Promise<Part[]> => {
+  const folders = (await readdir(join(source, 'elements'))).toSorted()
+  const tags = folders.filter((tag) => existsSync(join(source, 'elements', tag, `${tag}.ts`)))
+  const grouped = new Set(Object.values(together).flat())
+  return [
+    ...Object.entries(together).map(([name, members]) => ({ name, tags: members })),
+    ...tags.filter((tag) => !grouped.has(tag)).map((tag) => ({ name: tag, tags: [tag] })),
+  ]
+}
+
+export const findLanguages = async (source: string): Promise<string[]> => {
+  const entries = await readdir(join(source, 'locales'), { withFileTypes: true })
+  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name)
+}
+
+/** Modules that exist only while building. */
+export const partEntry = (source: string, part: string): string => join(source, 'parts', `${part}.ts`)
+export const wordsEntry = (source: string, language: string, part: string): string =>
+  join(source, 'words', language, `${part}.ts`)
+
+const camel = (tag: string): string => tag.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
+const pascal = (tag: string): string => camel(`-${tag}`)
+
+/** Class modules never register: a part hands out `define`, so that a page gets only the names it uses. */
+const partSource = ({ name, tags }: Part): string =>
+  [
+    // Keeps what others share with the list in the list's file.
+    name === basePart ? '' : `import './${basePart}.ts'`,
+    `import { register } from '../elements/base/register.ts'`,
+    ...tags.map((tag) => `import { ${pascal(tag)} } from '../elements/${tag}/${tag}.ts'`),
+    `const classes = { ${tags.map((tag) => `'${tag}': ${pascal(tag)}`).join(', ')} }`,
+    `export const define = (tag, language, words) => register(tag, classes[tag], { [language]: words[tag] })`,
+  ].join('\n')
+
+const wordsSource = ({ tags }: Part, language: string): string =>
+  [
+    ...tags.map((tag) => `import { ${camel(tag)}Words } from '../../locales/${language}/${tag}.ts'`),
+    `export default { ${tags.map((tag) => `'${tag}': ${camel(tag)}Words`).join(', ')} }`,
+  ].join('\n')
+
+export const partEntries = (source: string, parts: readonly Part[]): Plugin => {
+  const sourceOf = (id: string): string | null => {
+    const part = parts.find(({ name }) => name === basename(id, '.ts'))
+    if (!part) return null
+    if (dirname(id) === join(source, 'parts')) return partSource(part)
+    return dirname(dirname(id)) === join(source, 'words') ? wordsSource(part, basename(dirname(id))) : null
+  }
+  return {
+    name: 'deskbell:part-entries',
+    resolveId: (id, importer) => {
+      const path = id.startsWith('.') && importer ? join(dirname(importer), id) : id
+      return sourceOf(path) === null ? null : path
+    },
+    load: sourceOf,
+  }
+}
