@@ -137,7 +137,7 @@ test('every bad row is named with its line, its column and what is wrong, and no
     'Seven minutes,450,USD,60,,3,7,,',
     'No credits,450,USD,60,0,,,,',
     'Billions,450,USD,60,1000000000,,,,',
-    ',0.10,XXX,one hour,5,,,maybe,https://calendly.com.evil.test/jane/intro',
+    ',0.10,QQQ,one hour,5,,,maybe,https://calendly.com.evil.test/jane/intro',
     'Phishing,450,USD,60,5,,,,https://calendly.com.evil.test/jane/intro',
     'Too many cells,450,USD,60,5,,,,,oops',
   ].join('\n')

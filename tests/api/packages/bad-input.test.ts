@@ -50,7 +50,7 @@ const prices: Case[] = [
   ],
   [
     'an unknown currency',
-    { price: { amount: 45_000, currency: 'XXX' } },
+    { price: { amount: 45_000, currency: 'QQQ' } },
     422,
     'currency_not_supported',
     'price.currency',

@@ -84,7 +84,7 @@ const refused: [name: string, changes: object, status: number, code: string, pat
   ['a further price of nothing', { prices: [{ ...euros, amount: 0 }] }, 400, 'invalid_input', 'prices.0.amount'],
   [
     'an unknown further currency',
-    { prices: [{ amount: 500, currency: 'XXX' }] },
+    { prices: [{ amount: 500, currency: 'QQQ' }] },
     422,
     'currency_not_supported',
     'prices.0.currency',

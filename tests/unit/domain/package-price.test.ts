@@ -96,7 +96,7 @@ describe('the prices of a package', () => {
     ['a currency twice', { prices: [euros(), euros()] }, 'invalid_input', 'prices.1.currency'],
     [
       'a currency nobody charges',
-      { prices: [euros({ currency: 'XXX' })] },
+      { prices: [euros({ currency: 'QQQ' })] },
       'currency_not_supported',
       'prices.0.currency',
     ],
