@@ -80,7 +80,7 @@ export const serverLayers: readonly Layer[] = [
   },
   {
     name: 'ports',
-    files: /^server\/src\/ports\.ts$/,
+    files: /^server\/src\/ports(\.ts|\/)/,
     values: [],
     types: ['contract', 'domain', 'db'],
     packages: [],

@@ -1,0 +1,13 @@
+/** Tokens that open one purchase for 24 hours, derived and never stored. */
+export type PurchaseTokens = {
+  issue: (purchase: { id: string; tokenVersion: number }) => Promise<string>
+  /** Constant-time; false too once the purchase's 24 hours are over. */
+  verify: (
+    token: string,
+    purchase: { id: string; tokenVersion: number; createdAt: number },
+    now: number,
+  ) => Promise<boolean>
+}
+
+/** Tokens with which somebody else claims a gift. */
+export type GiftTokens = { issue: (purchaseId: string) => Promise<string> }
