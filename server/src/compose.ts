@@ -7,6 +7,7 @@ import { createGiftTokens } from './adapters/gift-tokens.ts'
 import { createIds } from './adapters/ids.ts'
 import { createMemoryRateLimiter } from './adapters/memory-rate-limiter.ts'
 import { createPurchaseTokens } from './adapters/purchase-tokens.ts'
+import { createSealer } from './adapters/sealer.ts'
 import { createStripePayments } from './adapters/stripe/payments.ts'
 import type { StripeSettings } from './adapters/stripe/stripe-client.ts'
 import { createDatabase } from './db/client.ts'
@@ -107,6 +108,7 @@ export function compose(settings: Settings, runtime: Runtime): Server {
     payments: createStripePayments(runtime.stripe, log),
     purchaseTokens: createPurchaseTokens(authSecret),
     giftTokens: createGiftTokens(authSecret),
+    sealer: createSealer(authSecret),
     rateLimiter: createMemoryRateLimiter(rateLimitFactor),
     authentication: createAuthentication({
       database: db,

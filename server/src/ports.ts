@@ -1,15 +1,18 @@
 import type { Database } from './db/client.ts'
 import type { Payments } from './ports/payments.ts'
 import type { Background, Clock, Ids, Log, RateLimiter } from './ports/runtime.ts'
-import type { GiftTokens, PurchaseTokens } from './ports/tokens.ts'
+import type { GiftTokens, PurchaseTokens, Sealer } from './ports/tokens.ts'
 
 export type * from './ports/accounts.ts'
 export type * from './ports/authentication.ts'
+export type * from './ports/calendars.ts'
+export type * from './ports/calendly.ts'
 export type * from './ports/charges.ts'
 export type * from './ports/checkout.ts'
 export type * from './ports/events.ts'
 export type * from './ports/instalments.ts'
 export type * from './ports/mail.ts'
+export type * from './ports/outbound.ts'
 export type * from './ports/payments.ts'
 export type * from './ports/promotions.ts'
 export type * from './ports/runtime.ts'
@@ -24,6 +27,7 @@ export type Deps = {
   payments: Payments
   purchaseTokens: PurchaseTokens
   giftTokens: GiftTokens
+  sealer: Sealer
   rateLimiter: RateLimiter
   /** There is mail in the outbox: do not wait for the timer. */
   deliverSoon: () => void

@@ -37,6 +37,20 @@ export const localeTag = z
   .string()
   .check(z.regex(/^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/, 'Use a language tag such as en or pt-BR.'))
 
+/** Until when clients may change a booking by themselves, and what a late cancellation costs. */
+export const bookingPolicy = z.strictObject({
+  /** Before the session starts. */
+  cancelUntilMinutes: z.int().check(z.minimum(0), z.maximum(43_200)),
+  rescheduleUntilMinutes: z.int().check(z.minimum(0), z.maximum(43_200)),
+  /** Null is as often as they like. */
+  maximumReschedules: z.nullable(z.int().check(z.minimum(0), z.maximum(100))),
+  /** Later than that a client may still cancel, but the credit or payment stays. */
+  lateCancelAllowed: z.boolean(),
+  /** How long a place that became free is kept for who waits first. */
+  waitlistOfferMinutes: z.int().check(z.minimum(5), z.maximum(2880)),
+})
+export type BookingPolicy = z.infer<typeof bookingPolicy>
+
 /** PATCH /api/practices: the owner edits these; the last two are the operator's alone. */
 export const practicePatch = z.strictObject({
   /** Which practice. */
@@ -47,6 +61,7 @@ export const practicePatch = z.strictObject({
   guestCheckout: z.optional(z.boolean()),
   /** Origins, beside the request's own, that checkout may return to. */
   returnOrigins: z.optional(z.array(z.string().check(z.maxLength(300))).check(z.maxLength(20))),
+  bookingPolicy: z.optional(bookingPolicy),
   /** Closed to visitors and buyers; its members can read everything still. */
   suspended: z.optional(z.boolean()),
   /** Basis points; null is the installation's own fee. */
@@ -60,6 +75,7 @@ export const managedPractice = z.extend(publicPractice, {
   /** The caller's; `operator` where they are no member. */
   role: z.string(),
   returnOrigins: z.array(z.string()),
+  bookingPolicy,
   suspended: z.boolean(),
   /** Basis points; null is the installation's own fee. */
   platformFeeBps: z.nullable(z.int()),

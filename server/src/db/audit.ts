@@ -10,7 +10,18 @@ export type AuditEntry = {
   actorKind: 'member' | 'client' | 'operator' | 'system'
   actorUserId: string | null
   action: string
-  subjectType: 'package' | 'purchase' | 'consultant' | 'practice' | 'client' | 'member' | 'invitation' | 'import'
+  subjectType:
+    | 'package'
+    | 'purchase'
+    | 'consultant'
+    | 'practice'
+    | 'client'
+    | 'member'
+    | 'invitation'
+    | 'import'
+    | 'consultation'
+    | 'booking'
+    | 'waitlist_entry'
   subjectId: string
   before: Record<string, unknown> | null
   after: Record<string, unknown> | null

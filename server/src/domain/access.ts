@@ -2,8 +2,11 @@ import { DeskbellError } from './errors.ts'
 
 export type Role = 'owner' | 'consultant' | 'marketing' | 'operations' | 'finance'
 
-/** `consultantId` is the member's own row among the consultants of that practice. */
-type Membership = { practiceId: string; role: Role; consultantId: string | null }
+/**
+ * `consultantId` is the member's own row among the consultants of that practice. `readOnly`: the practice is suspended,
+ * and the request would change something.
+ */
+type Membership = { practiceId: string; role: Role; consultantId: string | null; readOnly?: boolean }
 
 /**
  * Who is calling. A session made in an embed is a client of that one practice whoever signed in, because the page
@@ -31,6 +34,12 @@ const rolesThatMay = {
   /** Log a session, give credits back. */
   spend_credits: ['owner', 'consultant', 'operations'],
   adjust_credits: ['owner', 'consultant', 'operations'],
+  read_bookings: ['owner', 'consultant', 'operations'],
+  /** Book, move, cancel for a client; plan group sessions. */
+  edit_bookings: ['owner', 'consultant', 'operations'],
+  /** Session lengths, rates, hours, calendars. */
+  edit_availability: ['owner', 'consultant', 'operations'],
+  connect_calendly: ['owner', 'consultant'],
   read_money: ['owner', 'finance'],
   refund: ['owner', 'finance'],
   /** Pause and cancel subscriptions, give up payments that are still to come. */
@@ -46,7 +55,13 @@ const rolesThatMay = {
 export type Permission = keyof typeof rolesThatMay
 
 /** A consultant does these for their own row and packages; what belongs to a colleague is the owner's. */
-const consultantsOwnOnly: ReadonlySet<Permission> = new Set(['edit_packages', 'edit_contact'])
+const consultantsOwnOnly: ReadonlySet<Permission> = new Set([
+  'edit_packages',
+  'edit_contact',
+  'edit_bookings',
+  'edit_availability',
+  'connect_calendly',
+])
 
 export type SignedIn = Exclude<Actor, { kind: 'nobody' }>
 export type Member = Extract<Actor, { kind: 'member' }>
@@ -79,9 +94,10 @@ export function ownConsultant(actor: Actor, practiceId: string): string | null {
 }
 
 /**
- * Members of other practices get `not_found`: whether the thing exists is none of their business.
+ * Members of other practices get `not_found`: whether the thing exists is none of their business. In a suspended
+ * practice members read what they may, and change nothing.
  * @param consultantId whose thing it is, where it is one consultant's
- * @throws DeskbellError `unauthenticated`, `session_expired`, `forbidden` or `not_found`
+ * @throws DeskbellError `unauthenticated`, `session_expired`, `forbidden`, `not_found` or `practice_suspended`
  */
 export function requirePermission(
   actor: Actor,
@@ -91,9 +107,10 @@ export function requirePermission(
 ): asserts actor is Member {
   requireSignedIn(actor)
   if (actor.kind !== 'member') throw new DeskbellError('forbidden')
-  if (practiceId === undefined || !actor.memberships.some((membership) => membership.practiceId === practiceId))
-    throw new DeskbellError('not_found')
+  const membership = actor.memberships.find((candidate) => candidate.practiceId === practiceId)
+  if (practiceId === undefined || membership === undefined) throw new DeskbellError('not_found')
   if (!may(actor, practiceId, permission, consultantId)) throw new DeskbellError('forbidden')
+  if (membership.readOnly === true) throw new DeskbellError('practice_suspended')
 }
 
 /**

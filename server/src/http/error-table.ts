@@ -47,6 +47,11 @@ export const errorTable: Record<ErrorCode, { status: number; message: string }> 
     status: 422,
     message: 'These credits have expired. Nothing was changed; assign a package by hand to go on.',
   },
+  practice_suspended: {
+    status: 403,
+    message:
+      'This practice is suspended: everything can be read, nothing can be changed. Nothing was; ask whoever runs this installation.',
+  },
   slug_taken: { status: 409, message: 'Another practice has this address already. Choose another one.' },
   already_member: { status: 409, message: 'Whoever has this address is a member of the practice already.' },
   last_owner: { status: 409, message: 'A practice keeps at least one owner. Make somebody else an owner first.' },
@@ -101,6 +106,32 @@ export const errorTable: Record<ErrorCode, { status: number; message: string }> 
     status: 410,
     message: 'This gift was refunded or is not paid, so it cannot be claimed. Ask whoever gave it to you.',
   },
+  slot_taken: {
+    status: 409,
+    message: 'Somebody else has just taken this time. Nothing was booked; choose another one.',
+  },
+  slot_not_offered: { status: 422, message: 'This time cannot be booked: see the reason. Nothing was booked.' },
+  duration_not_offered: { status: 422, message: 'Sessions of that length are not offered. Nothing was booked.' },
+  hold_exists: {
+    status: 409,
+    message: 'You are holding another time already. Pay for that one or give it up first; nothing was booked.',
+  },
+  hold_over: { status: 410, message: 'This time was kept for you until its payment was due. Choose a time again.' },
+  group_full: { status: 409, message: 'The last seat was just taken. Nothing was booked; you can join the waitlist.' },
+  already_booked: { status: 409, message: 'You have a seat in this session already.' },
+  booking_closed: { status: 409, message: 'This session is over or was cancelled. Nothing was changed.' },
+  too_late: {
+    status: 422,
+    message: 'It is too late to change this session here. Nothing was changed; get in touch with the consultant.',
+  },
+  reschedules_used_up: {
+    status: 422,
+    message: 'This session was moved as often as the practice allows. Nothing was changed.',
+  },
+  offer_over: { status: 410, message: 'This offer has ended. You are still welcome to choose another time.' },
+  calendar_unreadable: { status: 422, message: 'There is no calendar at this address that can be read.' },
+  holidays_unknown: { status: 422, message: 'The holidays of this country or region are not known.' },
+  calendly_refused: { status: 422, message: 'Calendly did not accept this. Check the token and its rights.' },
   rate_limited: { status: 429, message: 'That was too often. Wait a little, then try again.' },
   payments_unavailable: {
     status: 503,

@@ -11,3 +11,10 @@ export type PurchaseTokens = {
 
 /** Tokens with which somebody else claims a gift. */
 export type GiftTokens = { issue: (purchaseId: string) => Promise<string> }
+
+/** Keeps secrets of others at rest: addresses of calendars, tokens of accounts. `purpose` keeps them apart. */
+export type Sealer = {
+  seal: (purpose: string, text: string) => Promise<string>
+  /** @returns null where it was not sealed here, or under another secret */
+  open: (purpose: string, sealed: string) => Promise<string | null>
+}

@@ -31,6 +31,13 @@ export const practice = (facts: Partial<ManagedPractice> = {}): ManagedPractice 
   selling: true,
   role: 'owner',
   returnOrigins: [],
+  bookingPolicy: {
+    cancelUntilMinutes: 1440,
+    rescheduleUntilMinutes: 1440,
+    maximumReschedules: 3,
+    lateCancelAllowed: true,
+    waitlistOfferMinutes: 120,
+  },
   suspended: false,
   platformFeeBps: null,
   operatorOwned: true,

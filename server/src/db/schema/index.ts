@@ -1,3 +1,5 @@
+export * from './availability.ts'
+export * from './consultations.ts'
 export * from './identity.ts'
 export * from './machinery.ts'
 export * from './packages.ts'

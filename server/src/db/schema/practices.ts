@@ -1,4 +1,5 @@
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import type { BookingPolicy } from '../../contract/practices.ts'
 import { flag, instantAt, json } from './columns.ts'
 import { user } from './identity.ts'
 
@@ -22,6 +23,13 @@ export const practices = sqliteTable('practices', {
   operatorOwned: flag('operator_owned').notNull().default(false),
   /** Stripe Tax works out the tax of each sale. */
   automaticTax: flag('automatic_tax').notNull().default(false),
+  bookingPolicy: json<BookingPolicy>('booking_policy').notNull().default({
+    cancelUntilMinutes: 1440,
+    rescheduleUntilMinutes: 1440,
+    maximumReschedules: 3,
+    lateCancelAllowed: true,
+    waitlistOfferMinutes: 120,
+  }),
   suspendedAt: instantAt('suspended_at'),
   createdAt: instantAt('created_at').notNull(),
   updatedAt: instantAt('updated_at').notNull(),
@@ -72,6 +80,7 @@ export const consultants = sqliteTable(
     revealEmail: flag('reveal_email').notNull().default(true),
     revealPhone: flag('reveal_phone').notNull().default(true),
     version: integer().notNull().default(1),
+    availabilityVersion: integer('availability_version').notNull().default(0),
     createdAt: instantAt('created_at').notNull(),
     updatedAt: instantAt('updated_at').notNull(),
   },
