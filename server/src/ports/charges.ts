@@ -11,9 +11,14 @@ export type ChargeFacts = {
   platformFee: number
   platformFeeRefunded: number
   payoutAccountId: string | null
-  /** The transfer to that account, and what is left of it; null where there is none. */
-  transferId: string | null
-  payoutLeft: number | null
+  /** Transfers to that account with what is left of each, the charge's own first. */
+  payouts: { transferId: string; left: number }[]
+  /** What that account has of them after the platform's fee. */
+  payoutNet: number
+  /** Stripe's name for all that belongs to the charge; null where nobody else is paid. */
+  transferGroup: string | null
+  /** What was sold with it, where that is noted on it. */
+  purchaseId: string | null
   receiptUrl: string | null
   /** Oldest first. */
   refunds: RefundFacts[]
@@ -25,6 +30,8 @@ export type RefundFacts = {
   amount: number
   status: 'pending' | 'succeeded' | 'failed'
   createdAt: number
+  /** Stripe took the practice's share back with it. */
+  tookBackPayout: boolean
   /** What was noted when it was made here; empty where it was made elsewhere. */
   metadata: Record<string, string>
 }
@@ -49,4 +56,18 @@ export type RefundRequest = {
   /** The same request again is one refund. */
   idempotencyKey: string
   metadata: Record<string, string>
+}
+
+/** A payment that the payment provider took, as its lists tell it. */
+export type TakenPayment = {
+  kind: 'charge' | 'invoice'
+  id: string
+  amount: number
+  /** Upper case. */
+  currency: string
+  createdAt: number
+  livemode: boolean
+  /** What was noted on it when it was sold. */
+  practiceId: string
+  purchaseId: string | null
 }

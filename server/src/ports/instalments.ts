@@ -13,6 +13,9 @@ export type PaymentFacts = {
   /** Null where nothing was charged, or Stripe does not know it yet. */
   processingFee: number | null
   platformFee: number
+  /** Stripe's id of that fee, and what of it was given back. */
+  platformFeeId: string | null
+  platformFeeRefunded: number
   payoutAccountId: string | null
   receiptUrl: string | null
   /** Something of it was refunded or disputed already: the charge has more to tell. */

@@ -1,5 +1,5 @@
 import type { AccountFacts } from './accounts.ts'
-import type { ChargeFacts, RefundFacts, RefundRequest } from './charges.ts'
+import type { ChargeFacts, RefundFacts, RefundRequest, TakenPayment } from './charges.ts'
 import type { CheckoutFacts, CheckoutRequest } from './checkout.ts'
 import type { PaymentEvent } from './events.ts'
 import type { InstalmentOutcome, InstalmentRequest, PaymentFacts } from './instalments.ts'
@@ -28,6 +28,8 @@ export type Payments = {
   chargeInstalment: (request: InstalmentRequest & { idempotencyKey: string }) => Promise<InstalmentOutcome>
   /** Every try to pay an instalment, whoever made it, newest first. */
   findInstalmentPayments: (instalment: { customerId: string; scheduleId: string }) => Promise<PaymentFacts[]>
+  /** The platform gives a part of its fee back to the practice's own account. */
+  giveBackFee: (fee: { feeId: string; amount: number; idempotencyKey: string }) => Promise<void>
   /** A checkout on Stripe's own page in which the buyer pays an instalment. */
   createInstalmentCheckout: (
     request: Omit<InstalmentRequest, 'customerId'> & {
@@ -41,13 +43,32 @@ export type Payments = {
   ) => Promise<CheckoutFacts>
   /** @returns null where there is no such charge */
   readCharge: (chargeId: string) => Promise<ChargeFacts | null>
+  /** Charges that went through and invoices of subscriptions that were paid since then, so many of each at most. */
+  listTaken: (period: {
+    from: number
+    to: number
+    limit: number
+  }) => Promise<{ taken: TakenPayment[]; isComplete: boolean }>
   /** @throws DeskbellError `refund_exceeds_left` or `refund_refused` */
   refund: (request: RefundRequest) => Promise<RefundFacts>
-  /** Takes an amount that a bank took from the platform back from the practice's own account, the fee's share aside. */
-  takeBackPayout: (payout: { transferId: string; amount: number; idempotencyKey: string }) => Promise<void>
-  /** Pays out again what was taken back for a dispute that was won. */
+  /**
+   * Takes an amount back from the practice's own account, and with `refundFee` the platform's fee in proportion.
+   * @throws DeskbellError `refund_refused` where asking again will not help
+   */
+  takeBackPayout: (payout: {
+    transferId: string
+    amount: number
+    refundFee: boolean
+    idempotencyKey: string
+  }) => Promise<void>
+  /**
+   * Pays the practice's own account again what was taken back from it before.
+   * @throws DeskbellError `refund_refused` where asking again will not help
+   */
   repeatPayout: (payout: {
     accountId: string
+    chargeId: string
+    transferGroup: string | null
     amount: number
     currency: string
     idempotencyKey: string

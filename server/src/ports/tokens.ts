@@ -18,3 +18,11 @@ export type Sealer = {
   /** @returns null where it was not sealed here, or under another secret */
   open: (purpose: string, sealed: string) => Promise<string | null>
 }
+
+/** Addresses that open one thing for a while, derived and stored nowhere. */
+export type SignedAddresses = {
+  /** @param expiresAt UTC milliseconds */
+  issue: (thing: string, expiresAt: number) => Promise<string>
+  /** Constant-time; false too once it has expired. */
+  verify: (token: string, thing: string, now: number) => Promise<boolean>
+}
