@@ -4,7 +4,7 @@ import { requireLiveSession, type Actor } from '../domain/access.ts'
 import { DeskbellError } from '../domain/errors.ts'
 import { isUniqueViolation, type Database } from './client.ts'
 import { insertWhere } from './insert-where.ts'
-import { consultants, idempotencyKeys, operators, practiceMembers, session, user } from './schema/index.ts'
+import { consultants, idempotencyKeys, operators, practiceMembers, practices, session, user } from './schema/index.ts'
 
 /** What a request says of its sender. Signatures are checked already; the rows behind them are not. */
 export type Caller = {
@@ -14,6 +14,8 @@ export type Caller = {
   purchaseToken: string | null
   /** A repeated POST: `key` is hashed together with caller, practice and route. */
   idempotency: { key: string; requestHash: string } | null
+  /** The request may change something, by its method. */
+  isWrite: boolean
 }
 
 type Queries = readonly BatchItem<'sqlite'>[]
@@ -36,7 +38,7 @@ export async function loadAs<const Q extends Queries>(
   const statements = [...prelude, ...queries]
   const results: unknown[] =
     statements.length === 0 ? [] : await db.batch(statements as [BatchItem<'sqlite'>, ...BatchItem<'sqlite'>[]])
-  const actor = caller.sessionToken === null ? nobody : toActor(results.shift() as SessionRow[])
+  const actor = caller.sessionToken === null ? nobody : toActor(results.shift() as SessionRow[], caller)
   let repeatOf: string | null = null
   if (caller.idempotency !== null) {
     const [earlier] = results.shift() as { requestHash: string; resourceId: string }[]
@@ -92,12 +94,14 @@ function sessionWithMemberships(db: Database, token: string, now: number) {
       memberOf: practiceMembers.practiceId,
       role: practiceMembers.role,
       consultantId: consultants.id,
+      suspendedAt: practices.suspendedAt,
       operatorId: operators.userId,
     })
     .from(session)
     .innerJoin(user, eq(user.id, session.userId))
     .leftJoin(operators, eq(operators.userId, user.id))
     .leftJoin(practiceMembers, eq(practiceMembers.userId, user.id))
+    .leftJoin(practices, eq(practices.id, practiceMembers.practiceId))
     .leftJoin(consultants, and(eq(consultants.practiceId, practiceMembers.practiceId), eq(consultants.userId, user.id)))
     .where(and(eq(session.token, token), gt(session.expiresAt, new Date(now))))
 }
@@ -109,13 +113,15 @@ function earlierRequest(db: Database, key: string) {
     .where(eq(idempotencyKeys.key, key))
 }
 
-function toActor(rows: SessionRow[]): Actor {
+function toActor(rows: SessionRow[], { isWrite }: Pick<Caller, 'isWrite'>): Actor {
   const [first] = rows
   if (first === undefined) return { kind: 'nobody', sessionExpired: true }
   const { userId, email, embedPracticeId, operatorId } = first
   if (embedPracticeId !== null) return { kind: 'client', userId, email, practiceId: embedPracticeId }
-  const memberships = rows.flatMap(({ memberOf, role, consultantId }) =>
-    memberOf === null || role === null ? [] : [{ practiceId: memberOf, role, consultantId }],
+  const memberships = rows.flatMap(({ memberOf, role, consultantId, suspendedAt }) =>
+    memberOf === null || role === null
+      ? []
+      : [{ practiceId: memberOf, role, consultantId, readOnly: isWrite && suspendedAt !== null }],
   )
   return { kind: 'member', userId, email, isOperator: operatorId !== null, memberships }
 }

@@ -53,6 +53,8 @@ function cellsOf(rows: readonly unknown[][], width: number): { cells: SQL[]; jso
 function encode(row: Cells, columns: Columns): unknown[] {
   return columns.map(([key, column]) => {
     const value = row[key] === undefined ? (column.default ?? null) : row[key]
-    return value === null ? null : column.mapToDriverValue(value)
+    const cell: unknown = value === null ? null : column.mapToDriverValue(value)
+    // The driver would write half a character as U+FFFD; read out of JSON it would be no text at all.
+    return typeof cell === 'string' ? cell.toWellFormed() : cell
   })
 }

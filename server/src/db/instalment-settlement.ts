@@ -12,6 +12,8 @@ export type InstalmentSettlement = {
   row: InstalmentRow
   payment: NewPayment
   grants: { position: number; allowance: Allowance }[]
+  /** Of these grants. */
+  expiresAt: number | null
   /** Who paid, where Stripe knew of no customer before. */
   customerId: string | null
   audit: AuditEntry
@@ -21,7 +23,7 @@ export type InstalmentSettlement = {
 
 /** Makes a payment that was due later a paid one, with its money and its credits, once. The audit entry is the witness. */
 export function instalmentStatements(db: Database, settlement: InstalmentSettlement): Statement[] {
-  const { row, payment, grants, customerId, audit, newId, now } = settlement
+  const { row, payment, grants, expiresAt, customerId, audit, newId, now } = settlement
   const { schedule, purchase } = row
   const { id: purchaseId, practiceId } = purchase
   const made = witnessed(audit.id)
@@ -36,6 +38,7 @@ export function instalmentStatements(db: Database, settlement: InstalmentSettlem
       .update(purchases)
       .set({
         stripeCustomerId: sql`coalesce(${purchases.stripeCustomerId}, ${customerId})`,
+        ...(grants.length === 0 ? {} : { expiresAt }),
         // What came after everything had gone back is a payment again.
         state: sql`case when ${purchases.state} = 'refunded' then 'paid' else ${purchases.state} end`,
       })
@@ -51,7 +54,7 @@ export function instalmentStatements(db: Database, settlement: InstalmentSettlem
         kind: 'purchase' as const,
         origin: `instalment:${schedule.id}:${position}`,
         startsAt: now,
-        expiresAt: purchase.expiresAt,
+        expiresAt,
         createdAt: now,
       }
       return insertWhere(db, creditGrants, grant, made)

@@ -1,15 +1,16 @@
 import { and, eq, sql, type SQL } from 'drizzle-orm'
 import type { Movement } from '../domain/billing.ts'
-import type { DisputeState, NewMovement, RecordedMoney, Settlement } from '../domain/settlement.ts'
+import type { DisputeState, NewMovement, RecordedMoney, Settlement } from '../domain/recorded-money.ts'
 import { auditWhere, witnessed, type AuditEntry } from './audit.ts'
 import type { Database } from './client.ts'
 import { insertWhere } from './insert-where.ts'
-import { usedOf } from './ledger.ts'
+import { purchasesFilledFrom, usedOf } from './ledger.ts'
 import type { Statement } from './run-batch.ts'
 import {
   clients,
   creditGrants,
   disputes,
+  idempotencyKeys,
   outbox,
   packageUses,
   payments,
@@ -27,10 +28,15 @@ export type SettlementPlan = {
   /** One for each change; the first is the witness. */
   audits: [AuditEntry, ...AuditEntry[]]
   /** By the origin of the movement. */
-  notes: Map<string, { actorUserId: string | null; reason: string | null; mail: OutboxBody | null }>
+  notes: Map<string, { actorUserId: string | null; reason: string | null; mails: SettlementMail[] }>
+  /** Requests to answer with what they made, if they come again. */
+  remembered: readonly { key: string; requestHash: string; resourceId: string }[]
   newId: () => string
   now: number
 }
+
+/** `to` is an address; null is that of who paid. */
+export type SettlementMail = { kind: string; to: string | null; body: OutboxBody }
 
 /** Writes a settlement, all of it or, where the record has changed since it was worked out, nothing. */
 export function settlementStatements(db: Database, plan: SettlementPlan): Statement[] {
@@ -51,15 +57,21 @@ export function settlementStatements(db: Database, plan: SettlementPlan): Statem
     )
   }
   for (const added of settlement.movements) statements.push(...movementStatements(db, plan, added, made))
+  for (const request of plan.remembered)
+    statements.push(insertWhere(db, idempotencyKeys, { ...request, createdAt: now }, made).onConflictDoNothing())
   for (const dispute of settlement.disputes) statements.push(disputeStatement(db, plan, dispute, made))
   statements.push(
     db
       .update(purchases)
       .set({
         state: sql`case when ${purchases.state} in ('paid', 'refunded') then ${settlement.state} else ${purchases.state} end`,
-        frozenAt: settlement.isFrozen ? sql`coalesce(${purchases.frozenAt}, ${now})` : null,
       })
       .where(and(eq(purchases.id, purchase.id), made)),
+    // What was handed on is held with it; nothing else can hold a purchase that was filled by another one.
+    db
+      .update(purchases)
+      .set({ frozenAt: settlement.isFrozen ? sql`coalesce(${purchases.frozenAt}, ${now})` : null })
+      .where(and(sql`${purchases.id} in ${purchasesFilledFrom(purchase.id)}`, made)),
   )
   return statements
 }
@@ -70,7 +82,7 @@ function isAsRecorded(purchaseId: string, { movements, grants, disputes: known }
   const states = known.map(({ id, state }) => `${id}:${state}`).toSorted()
   return sql`(select count(*) from ${payments} where ${payments.purchaseId} = ${purchaseId}) = ${movements.length}
     and (select count(*) from ${payments} where ${payments.purchaseId} = ${purchaseId} and ${payments.processingFeeKnownAt} is null) = ${open}
-    and (select count(*) from ${creditGrants} where ${creditGrants.purchaseId} = ${purchaseId}) = ${grants.length}
+    and (select count(*) from ${creditGrants} where ${creditGrants.purchaseId} in ${purchasesFilledFrom(purchaseId)}) = ${grants.length}
     and (select coalesce(group_concat(held.word), '') from (select ${disputes.id} || ':' || ${disputes.state} as word
       from ${disputes} where ${disputes.purchaseId} = ${purchaseId} order by 1) as held) = ${states.join(',')}`
 }
@@ -115,16 +127,17 @@ function movementStatements(db: Database, plan: SettlementPlan, added: NewMoveme
       insertWhere(db, packageUses, use, isTaking ? sql`${made} and ${left} > 0` : sql`${made} and ${used} > 0`),
     )
   }
-  if (note?.mail != null) {
-    const recipient = sql`(select ${clients.email} from ${clients} inner join ${purchases} on ${purchases.clientId} = ${clients.id} where ${purchases.id} = ${purchaseId})`
-    const origin = `${added.origin}:mail`
+  // What a gift cost is between the giver and the practice.
+  const buyer = sql`(select ${clients.email} from ${clients} inner join ${purchases}
+    on ${clients.id} = coalesce(${purchases.giftBuyerClientId}, ${purchases.clientId}) where ${purchases.id} = ${purchaseId})`
+  for (const [index, { kind, to, body }] of (note?.mails ?? []).entries()) {
     const mail = {
       id: newId(),
       practiceId,
-      kind: 'purchase_refunded',
-      origin,
-      recipient,
-      body: note.mail,
+      kind,
+      origin: index === 0 ? `${added.origin}:mail` : `${added.origin}:mail:${index}`,
+      recipient: to ?? buyer,
+      body,
       nextAttemptAt: now,
       createdAt: now,
     }

@@ -1,7 +1,8 @@
 import { and, eq, inArray, sql, type SQL } from 'drizzle-orm'
 import type { PurchaseSnapshot } from '../contract/purchases.ts'
 import { payableStates } from '../domain/purchase-lifecycle.ts'
-import { invoiceOrigin, type GrantTerms, type RecordedSubscription, type Standing } from '../domain/subscription.ts'
+import type { GrantTerms } from '../domain/subscription-credits.ts'
+import { invoiceOrigin, type RecordedSubscription, type Standing } from '../domain/subscription.ts'
 import { auditWhere, witnessed, type AuditEntry } from './audit.ts'
 import type { Database } from './client.ts'
 import { addClient, clientIdOfEmail } from './clients.ts'
@@ -20,8 +21,8 @@ export type SubscriptionSettlement = {
   becomesPaid: boolean
   /** Who paid, where the purchase has no client yet. */
   guest: { email: string; name: string | null } | null
-  /** What is sold from now on, after an upgrade. */
-  upgrade: PurchaseSnapshot | null
+  /** What is sold from now on, where that is something else. */
+  resold: PurchaseSnapshot | null
   invoices: { payment: NewPayment; grants: GrantTerms[] }[]
   mails: { kind: string; origin: string; body: OutboxBody }[]
   /** One for each change; the first is the witness. */
@@ -32,7 +33,7 @@ export type SubscriptionSettlement = {
 
 /** Writes a settlement, all of it or, where the record has changed since it was worked out, nothing. */
 export function subscriptionStatements(db: Database, settlement: SubscriptionSettlement): Statement[] {
-  const { purchase, recorded, standing, becomesPaid, guest, upgrade, audits, newId, now } = settlement
+  const { purchase, recorded, standing, becomesPaid, guest, resold, audits, newId, now } = settlement
   const { id: purchaseId, practiceId } = purchase
   const [first, ...others] = audits
   const made = witnessed(first.id)
@@ -52,6 +53,7 @@ export function subscriptionStatements(db: Database, settlement: SubscriptionSet
         periodEndsAt: standing.periodEndsAt,
         cancelAtPeriodEnd: standing.cancelAtPeriodEnd,
         pausedAt: standing.pausedAt,
+        ...(standing.lapsesAt === null ? {} : { expiresAt: standing.lapsesAt }),
         ...(becomesPaid ? { state: 'paid' as const, paidAt: now, startsAt: now } : {}),
         ...(isPaidAgain ? { state: 'paid' as const } : {}),
         ...(guest === null
@@ -60,9 +62,7 @@ export function subscriptionStatements(db: Database, settlement: SubscriptionSet
               clientId: sql`coalesce(${purchases.clientId}, ${clientIdOfEmail(practiceId, guest.email)})`,
               buyerName: guest.name,
             }),
-        ...(upgrade === null
-          ? {}
-          : { packageId: upgrade.packageId, snapshot: upgrade, priceMinor: upgrade.price.amount }),
+        ...(resold === null ? {} : { packageId: resold.packageId, snapshot: resold, priceMinor: resold.price.amount }),
       })
       .where(and(eq(purchases.id, purchaseId), made)),
   )
@@ -107,13 +107,15 @@ function clientOf(purchaseId: string): SQL {
 }
 
 /** Since the facts were read, no invoice was recorded, and neither package nor standing has changed. */
-function isAsRecorded({ purchase, packageId, standing, invoiceIds }: RecordedSubscription): SQL {
+function isAsRecorded({ purchase, packageId, nextPackageId, standing, invoiceIds }: RecordedSubscription): SQL {
   const origins = invoiceIds.map(invoiceOrigin)
   const known = origins.length === 0 ? sql`false` : inArray(payments.origin, origins)
   return sql`exists (select 1 from ${purchases} where ${purchases.id} = ${purchase.id}
     and ${purchases.state} = ${purchase.state} and ${purchases.packageId} = ${packageId}
+    and json_extract(${purchases.snapshot}, '$.next.packageId') is ${nextPackageId}
     and ${purchases.subscriptionState} is ${standing.state} and ${purchases.periodEndsAt} is ${standing.periodEndsAt}
-    and ${purchases.cancelAtPeriodEnd} = ${standing.cancelAtPeriodEnd ? 1 : 0} and ${purchases.pausedAt} is ${standing.pausedAt})
+    and ${purchases.cancelAtPeriodEnd} = ${standing.cancelAtPeriodEnd ? 1 : 0} and ${purchases.pausedAt} is ${standing.pausedAt}
+    and ${purchases.expiresAt} is ${standing.lapsesAt})
     and not exists (select 1 from ${payments} where ${payments.purchaseId} = ${purchase.id}
       and ${payments.kind} in ('charge', 'renewal') and not ${known})`
 }

@@ -1,5 +1,7 @@
 import type { Allowance } from '../contract/packages.ts'
+import type { Money } from '../contract/primitives.ts'
 import { nextDay, startOfDay } from './calendar-day.ts'
+import { maximumMinor, spell, supportedCurrencies } from './currency.ts'
 import { fieldProblem } from './errors.ts'
 import type { TransferMove } from './ledger-changes.ts'
 import type { GrantFacts } from './ledger.ts'
@@ -27,6 +29,25 @@ const isDay = (text: string) => text.length === 10
 const endOf = (text: string, timeZone: string) => (isDay(text) ? startOfDay(nextDay(text), timeZone) : Date.parse(text))
 const expiryOf = (start: number, validDays: number | null) =>
   validDays === null ? null : start + validDays * dayMilliseconds
+
+/**
+ * What was paid elsewhere may be less than a card is charged, but is counted with what is sold here.
+ * @throws DeskbellError `currency_not_supported` or `price_out_of_range`
+ */
+export function checkAgreedPrice({ amount, currency }: Money): void {
+  if (!supportedCurrencies.includes(currency))
+    throw fieldProblem(
+      'currency_not_supported',
+      'price.currency',
+      `Prices in ${currency} are not possible. Choose one of ${supportedCurrencies.join(', ')}.`,
+    )
+  if (amount > maximumMinor)
+    throw fieldProblem(
+      'price_out_of_range',
+      'price.amount',
+      `The largest price in ${currency} is ${spell(maximumMinor, currency)}.`,
+    )
+}
 
 /** What a transfer brings to the other client: one allowance for each kind of credits. */
 export function allowancesOf(moves: readonly TransferMove<GrantFacts>[]): Allowance[] {

@@ -28,6 +28,11 @@ export function toBase64Url(bytes: Uint8Array): string {
     .replaceAll('=', '')
 }
 
+/** The text's UTF-8 bytes in base64, as mail carries attachments. */
+export function toBase64(text: string): string {
+  return btoa(Array.from(encoder.encode(text), (byte) => String.fromCharCode(byte)).join(''))
+}
+
 /** Reads base64 in either alphabet, padded or not; null where it is neither. */
 export function fromBase64(text: string): Uint8Array<ArrayBuffer> | null {
   if (!/^[\w+/-]+={0,2}$/.test(text)) return null

@@ -44,9 +44,14 @@ export function judgeClaim({ state, frozenAt, giftClaimedAt }: Given, isClaimers
   return 'claim'
 }
 
+/** It has no credits yet: a refund in part leaves it whole, a full one ends its link. */
+export function isUnclaimedGift(purchase: { giftTokenHash: string | null; giftClaimedAt: number | null }): boolean {
+  return purchase.giftTokenHash !== null && purchase.giftClaimedAt === null
+}
+
 /** What was bought for somebody else opens to nobody until it is claimed. @throws DeskbellError `gift_not_claimed` */
 export function requireClaimed(purchase: { giftTokenHash: string | null; giftClaimedAt: number | null }): void {
-  if (purchase.giftTokenHash !== null && purchase.giftClaimedAt === null) throw new DeskbellError('gift_not_claimed')
+  if (isUnclaimedGift(purchase)) throw new DeskbellError('gift_not_claimed')
 }
 
 /** The page it was bought on, told of the gift behind the #, which browsers send to nobody. */

@@ -136,6 +136,9 @@ function amountHint(currency: string): string {
     : 'Use a number with a point and without a currency sign or other separators, as in 450.00.'
 }
 
+/** Longer ones are refused by the shape of a package, in minutes. */
+const longestSession = 1440
+
 /** Old lists know a number of sessions only; newer ones credits of each kind. */
 function packageOf(values: Record<string, unknown>, currency: string): Record<string, unknown> {
   const { price, originalPrice, currency: _, creditUnitMinutes, consultantTier = 0, ...rest } = values
@@ -144,7 +147,9 @@ function packageOf(values: Record<string, unknown>, currency: string): Record<st
   if (originalPrice !== undefined) draft['originalPrice'] = { amount: originalPrice, currency }
   const kinds = { private: privateCredits, group: groupCredits, course: courseCredits }
   const minutes = Number(values['sessionDurationMinutes'])
-  const unit = creditUnitMinutes ?? (minutes > 0 ? allowanceOfSessions(1, minutes).creditUnitMinutes : undefined)
+  const unit =
+    creditUnitMinutes ??
+    (minutes > 0 ? allowanceOfSessions(1, Math.min(minutes, longestSession)).creditUnitMinutes : undefined)
   const allowances = Object.entries(kinds)
     .filter(([, credits]) => credits !== undefined)
     .map(([serviceType, credits]) => ({

@@ -65,6 +65,18 @@ export function allowancesOfPart(
   })
 }
 
+/**
+ * When credits that come with a later payment expire: they are good for as long as those of the first one were, so nobody
+ * pays for credits that are worth nothing by then. Null where none of them expire.
+ */
+export function expiryOfPart(
+  sold: { validDays: number | null; expiresAt: number | null },
+  paidAt: number,
+): number | null {
+  const { validDays, expiresAt } = sold
+  return expiresAt === null || validDays === null ? expiresAt : Math.max(expiresAt, paidAt + validDays * day)
+}
+
 /** Days after the first try that failed, and the next two. */
 const retryDays = [1, 3, 7]
 

@@ -58,7 +58,8 @@ export function planTransfer<Grant extends GrantFacts>(
   const named = grantId === undefined ? grants : grants.filter(({ id }) => id === grantId)
   if (grantId !== undefined && named.length === 0)
     throw fieldProblem('invalid_input', 'grantId', 'These are no credits of this purchase.')
-  const open = openGrants(named, now).filter((grant) => grant.credits === null || grant.credits > grant.used)
+  const usable = openGrants(named, now)
+  const open = usable.filter((grant) => grant.credits === null || grant.credits > grant.used)
   if (open.some((grant) => grant.credits === null))
     throw fieldProblem(
       'invalid_input',
@@ -67,7 +68,7 @@ export function planTransfer<Grant extends GrantFacts>(
     )
   const moves = open.map((grant) => ({ grant, credits: remainingCredits(grant) as number }))
   const [first] = moves
-  if (first === undefined) throw noCredits(named)
+  if (first === undefined) throw noCredits(usable)
   if (credits === undefined) return moves
   if (moves.length > 1)
     throw fieldProblem(

@@ -25,6 +25,24 @@ const scale: Readonly<Record<string, number>> = {
   CZK: 20,
   HUF: 200,
   JPY: 150,
+  BIF: 3_000,
+  CLP: 1_000,
+  DJF: 180,
+  GNF: 8_000,
+  KMF: 450,
+  KRW: 1_400,
+  MGA: 4_500,
+  PYG: 7_500,
+  RWF: 1_400,
+  VND: 20_000,
+  VUV: 120,
+  XAF: 600,
+  XOF: 600,
+  XPF: 110,
+  ISK: 140,
+  // Stripe charges no more than 999,999.
+  UGX: 200,
+  TND: 3,
 }
 
 /** Packages that most practices begin with, priced in the practice's currency. */

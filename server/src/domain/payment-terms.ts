@@ -35,6 +35,23 @@ export function dueAtCheckout(priceMinor: number, terms: PaymentTerms | undefine
   return paymentParts(priceMinor, terms ?? { kind: 'full' })[0]?.amountMinor ?? priceMinor
 }
 
+/**
+ * Stripe works out a tax at checkout only: payments that come due later would carry none, and the seller would owe it.
+ * @throws DeskbellError `terms_not_taxable`
+ */
+export function checkTaxable(
+  priceMinor: number,
+  terms: PaymentTerms,
+  { automaticTax }: { automaticTax: boolean },
+): void {
+  if (!automaticTax || paymentParts(priceMinor, terms).length === 1) return
+  throw fieldProblem(
+    'terms_not_taxable',
+    'paymentTerms',
+    'This practice adds tax at checkout, so the whole price is paid at once. Leave payment in parts out, or turn the tax off.',
+  )
+}
+
 type Sold = {
   type: PackageType
   price: { amount: number; currency: string }
@@ -77,6 +94,10 @@ export function checkPaymentTerms({ type, price, prices, paymentTerms, creditsRu
   const path = kind === 'deposit' ? 'paymentTerms.depositMinor' : 'paymentTerms.count'
   for (const { amount, currency } of [price, ...prices]) {
     if (paymentParts(amount, paymentTerms).every((part) => isChargeable(part.amountMinor, currency))) continue
-    throw fieldProblem('price_out_of_range', path, `A payment in ${currency} would be too small to be charged.`)
+    throw fieldProblem(
+      'price_out_of_range',
+      path,
+      `A payment in ${currency} would be too small, or not even enough, to be charged.`,
+    )
   }
 }

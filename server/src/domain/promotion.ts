@@ -1,4 +1,4 @@
-import { isChargeable } from './currency.ts'
+import { amountStep, isChargeable } from './currency.ts'
 import { fieldProblem, type DeskbellError } from './errors.ts'
 import { scaled } from './money.ts'
 
@@ -39,6 +39,8 @@ export function discountOf(promotion: Promotion | null, { amountMinor, currency,
   if (off === null) throw invalidPromotion('This code does not work in this currency.')
   const discountMinor = Math.min(off, amountMinor)
   const leftMinor = amountMinor - discountMinor
+  if (leftMinor % amountStep(currency) !== 0)
+    throw invalidPromotion('This code does not come out even in this currency.')
   if (leftMinor !== 0 && !isChargeable(leftMinor, currency))
     throw invalidPromotion('With this code too little is left to pay.')
   return discountMinor

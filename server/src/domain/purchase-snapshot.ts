@@ -1,5 +1,6 @@
-import type { PaymentTerms, PublicPackage } from '../contract/packages.ts'
+import type { Allowance, PaymentTerms, PublicPackage } from '../contract/packages.ts'
 import type { PurchaseSnapshot } from '../contract/purchases.ts'
+import { describeBundle } from './allowances.ts'
 
 /** What is bought, as the buyer is shown it at this moment: later edits of the package change nothing of it. */
 export function snapshotOf(item: PublicPackage): PurchaseSnapshot {
@@ -21,6 +22,27 @@ export function snapshotOf(item: PublicPackage): PurchaseSnapshot {
     scheduling,
     paymentTerms: termsOf(paymentTerms),
     creditsRule: paymentTerms?.creditsRule ?? 'at_once',
+  }
+}
+
+/**
+ * What a client receives from another: so many credits of what was bought, and nothing of how it was paid, for whose
+ * trial it was, or that it renews itself.
+ */
+export function handedOnSnapshot(from: PurchaseSnapshot, allowances: Allowance[]): PurchaseSnapshot {
+  const { packageId, title, category, features, price, sessionDurationMinutes, validDays, scheduling } = from
+  return {
+    packageId,
+    title,
+    type: 'custom',
+    ...(category === undefined ? {} : { category }),
+    ...(features === undefined ? {} : { features }),
+    price: { amount: 0, currency: price.currency },
+    sessionDurationMinutes,
+    allowances,
+    bundleDescription: describeBundle(allowances),
+    validDays,
+    scheduling,
   }
 }
 

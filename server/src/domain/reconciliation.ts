@@ -1,6 +1,7 @@
 import type { PurchaseState } from '../contract/purchases.ts'
 import { sumMovements } from './billing.ts'
-import type { DisputeState, RecordedMovement } from './settlement.ts'
+import type { DisputeState, RecordedMovement } from './recorded-money.ts'
+import { invoiceOrigin } from './subscription.ts'
 
 export type Difference = {
   what:
@@ -49,7 +50,7 @@ export type ReportedMoney = {
   processingFee: number | null
   platformFee: number
   platformFeeRefunded: number
-  payoutLeft: number | null
+  payoutNet: number
   disputes: readonly { disputeId: string; state: DisputeState }[]
 }
 
@@ -102,6 +103,8 @@ export function chargeDifferences(
   const total = sumMovements(rows)
   const refunded = sumMovements(rows.filter(({ kind }) => kind === 'refund')).refundedMinor
   const isShared = rows.some(({ stripeAccountId }) => stripeAccountId !== null)
+  // Paid again what was taken back, the practice has it without a fee: its share tells what the platform keeps.
+  const isPaidAgain = isShared && rows.some(({ refundedMinor }) => refundedMinor < 0)
   const isFeeKnown = rows.every((row) => row.isFeeKnown)
   const feeHere = isFeeKnown ? total.processingFeeMinor + total.unrecoveredFeeMinor : null
   return [
@@ -109,11 +112,15 @@ export function chargeDifferences(
       ['currency', recorded.currency, reported.currency],
       ['charged', whole.chargedMinor, reported.amount],
       ['refunded', refunded, reported.amountRefunded],
-      ['platform_fee', total.platformFeeMinor, reported.platformFee - reported.platformFeeRefunded],
     ]),
-    // Where the practice's own account is paid, the platform bears the fee, and the transfer is all but what went back.
+    ...(isPaidAgain
+      ? []
+      : compared(chargeId, [
+          ['platform_fee', total.platformFeeMinor, reported.platformFee - reported.platformFeeRefunded],
+        ])),
+    // Where the practice's own account is paid, the platform bears the fee, and the account has the rest with its tax.
     ...(isShared
-      ? compared(chargeId, [['payout', total.chargedMinor - total.refundedMinor, reported.payoutLeft]])
+      ? compared(chargeId, [['payout', total.netMinor + total.taxMinor, reported.payoutNet]])
       : compared(chargeId, [['processing_fee', feeHere, reported.processingFee]])),
     ...disputeDifferences(recorded, chargeId, reported),
   ]
@@ -131,4 +138,12 @@ type Compared = readonly [what: Difference['what'], here: Difference['here'], st
 
 function compared(transactionId: string | null, pairs: readonly Compared[]): Difference[] {
   return pairs.flatMap(([what, here, stripe]) => (here === stripe ? [] : [{ what, transactionId, here, stripe }]))
+}
+
+/** Whether no row of the record is of this charge or invoice. */
+export function isUnheard(
+  { kind, id }: { kind: 'charge' | 'invoice'; id: string },
+  recorded: readonly { chargeId: string | null; origin: string }[],
+): boolean {
+  return !recorded.some(({ chargeId, origin }) => (kind === 'charge' ? chargeId === id : origin === invoiceOrigin(id)))
 }

@@ -4,12 +4,16 @@ import { DeskbellError, fieldProblem } from './errors.ts'
 /** Which credits a refund takes back: unused ones by its share, none, or so many of each grant. */
 export type CreditsChoice = 'unused' | 'none' | Readonly<Record<string, number>>
 
-/** A grant of the refunded purchase, with the credits that refunds took back of it before. */
+/** A grant that came of the refunded purchase, whoever holds it, with the credits that refunds took back of it before. */
 export type RefundableGrant = {
   id: string
   /** Null is unlimited. */
   credits: number | null
   used: number
+  /** The grant that a transfer filled this one from; null where the purchase itself gave it. */
+  fromGrantId: string | null
+  /** The payment of a subscription that gave it; null where the whole purchase stands for it. */
+  paymentOrigin: string | null
   /** By the refund that took them; negative where it failed and gave them back. */
   takes: readonly { origin: string; credits: number }[]
 }
@@ -30,6 +34,8 @@ export type RefundPart = {
   /** The practice's own account was paid, so it gives its share back, and the platform its fee. */
   reverseTransfer: boolean
   refundPlatformFee: boolean
+  /** The account was paid a second time, by a transfer that Stripe does not reverse with the refund: it is taken back beside it. */
+  takesBackPayout: boolean
 }
 
 /**
@@ -56,12 +62,14 @@ export function planRefund(movements: readonly RefundableMovement[], amountMinor
     missing -= amount
     if (amount === 0) return []
     const isShared = charge.stripeAccountId !== null
+    const isPaidAgain = ofCharge(movements, charge.chargeId).some(({ refundedMinor }) => refundedMinor < 0)
     return [
       {
         chargeId: charge.chargeId as string,
         amountMinor: amount,
-        reverseTransfer: isShared,
-        refundPlatformFee: isShared && charge.platformFeeMinor > 0,
+        reverseTransfer: isShared && !isPaidAgain,
+        refundPlatformFee: isShared && !isPaidAgain && charge.platformFeeMinor > 0,
+        takesBackPayout: isShared && isPaidAgain,
       },
     ]
   })
@@ -71,39 +79,65 @@ function ofCharge(movements: readonly RefundableMovement[], chargeId: string | n
   return movements.filter((movement) => movement.chargeId === chargeId)
 }
 
+/** How much of what was paid had gone back before a refund, and has with it. */
+export type RefundShare = { chargedMinor: number; beforeMinor: number; afterMinor: number }
+
 /**
- * Credits that a refund takes back, never more than are unused. By its share: of a grant as many as the part of all
- * payments stands for that has gone back by now, rounded down, which at the last refund is all that is unused.
- * @param totals of the purchase, this refund included
+ * Credits that a refund takes back, never more than are unused. By its share: of a grant as many as the part of the
+ * payment stands for that goes back now, rounded down; with the last of the money all that is unused. Credits that were
+ * handed on are taken where they went, after those that stayed.
+ * @param shareOf by the payment that gave the credits, null the whole purchase
  */
 export function creditsToTake(
   grants: readonly RefundableGrant[],
   choice: CreditsChoice,
-  totals: { chargedMinor: number; refundedMinor: number },
+  shareOf: (paymentOrigin: string | null) => RefundShare,
 ): CreditMove[] {
   if (choice === 'none') return []
-  return grants.flatMap(({ id, credits, used, takes }) => {
-    // No row could take unlimited credits back; they end with the purchase.
-    if (credits === null) return []
-    const before = takes.reduce((sum, take) => sum + take.credits, 0)
-    const wanted = choice === 'unused' ? shareOfCredits(credits, totals) - before : (choice[id] ?? 0)
-    const count = Math.min(wanted, credits - used)
-    return count > 0 ? [{ grantId: id, credits: count }] : []
+  if (choice !== 'unused') return grants.flatMap((grant) => takeFrom([grant], choice[grant.id] ?? 0))
+  const ids = new Set(grants.map(({ id }) => id))
+  return grants
+    .filter(({ fromGrantId }) => fromGrantId === null || !ids.has(fromGrantId))
+    .flatMap((grant) => {
+      // No row could take unlimited credits back; they end with the purchase.
+      if (grant.credits === null) return []
+      return takeFrom(withHandedOn(grant, grants), creditsFor(grant.credits, shareOf(grant.paymentOrigin)))
+    })
+}
+
+function withHandedOn(grant: RefundableGrant, grants: readonly RefundableGrant[]): RefundableGrant[] {
+  const filled = grants.filter(({ fromGrantId }) => fromGrantId === grant.id)
+  return [grant, ...filled.flatMap((one) => withHandedOn(one, grants))]
+}
+
+function takeFrom(grants: readonly RefundableGrant[], wanted: number): CreditMove[] {
+  let missing = wanted
+  return grants.flatMap(({ id, credits, used }) => {
+    const count = credits === null ? 0 : Math.min(missing, credits - used)
+    if (count <= 0) return []
+    missing -= count
+    return [{ grantId: id, credits: count }]
   })
 }
 
 // BigInt, because credits × amount may leave the exact range of numbers.
-function shareOfCredits(credits: number, totals: { chargedMinor: number; refundedMinor: number }): number {
-  const { chargedMinor, refundedMinor } = totals
-  return chargedMinor === 0 ? 0 : Number((BigInt(credits) * BigInt(refundedMinor)) / BigInt(chargedMinor))
+function creditsFor(credits: number, { chargedMinor, beforeMinor, afterMinor }: RefundShare): number {
+  if (chargedMinor === 0) return 0
+  if (afterMinor >= chargedMinor) return Infinity
+  const upTo = (refundedMinor: number) => Number((BigInt(credits) * BigInt(refundedMinor)) / BigInt(chargedMinor))
+  return upTo(afterMinor) - upTo(beforeMinor)
 }
 
-/** What a refund that failed after all gives back of each grant, as negative credits. */
-export function creditsOfFailed(grants: readonly RefundableGrant[], origin: string): CreditMove[] {
+/**
+ * What a refund that failed after all gives back of each grant, as negative credits: who was not repaid has what was
+ * bought.
+ */
+export function creditsOfFailed(
+  grants: readonly RefundableGrant[],
+  isOfRefund: (origin: string) => boolean,
+): CreditMove[] {
   return grants.flatMap(({ id, takes }) => {
-    const taken = takes
-      .filter((take) => take.origin.startsWith(`${origin}:`))
-      .reduce((sum, take) => sum + take.credits, 0)
+    const taken = takes.filter(({ origin }) => isOfRefund(origin)).reduce((sum, take) => sum + take.credits, 0)
     return taken > 0 ? [{ grantId: id, credits: -taken }] : []
   })
 }

@@ -1,5 +1,13 @@
-import type { Allowance, PackageType } from '../contract/packages.ts'
+import type { PackageType } from '../contract/packages.ts'
 import { judgeCheckout, payableStates, type SoldPurchase } from './purchase-lifecycle.ts'
+import {
+  grantsOf,
+  packageAt,
+  paidUntil,
+  type GrantTerms,
+  type NotedPackages,
+  type Sold,
+} from './subscription-credits.ts'
 
 /** An invoice of a subscription as Stripe tells it. Amounts in minor units, instants in UTC milliseconds. */
 export type ReportedInvoice = {
@@ -19,10 +27,12 @@ export type ReportedInvoice = {
   /** Lower case. */
   payerEmail: string | null
   payerName: string | null
+  /** What the subscription was for when the invoice was written. */
+  noted: NotedPackages
   lines: readonly InvoiceLine[]
 }
 
-type InvoiceLine = {
+export type InvoiceLine = {
   amount: number
   /** A period of the subscription itself, whole or in part. */
   isPeriod: boolean
@@ -40,7 +50,8 @@ export type ReportedSubscription = {
   livemode: boolean
   /** What was noted when it was sold. */
   purchaseId: string | null
-  packageId: string | null
+  noted: NotedPackages
+  periodStartsAt: number
   periodEndsAt: number
   cancelAtPeriodEnd: boolean
   isPaused: boolean
@@ -53,6 +64,8 @@ export type Standing = {
   periodEndsAt: number | null
   cancelAtPeriodEnd: boolean
   pausedAt: number | null
+  /** Once it has ended: when the last period that was paid for is over, and with it what rolled over. */
+  lapsesAt: number | null
 }
 
 export type RecordedSubscription = {
@@ -60,12 +73,10 @@ export type RecordedSubscription = {
   packageId: string
   subscriptionId: string | null
   standing: Standing
-  allowances: readonly Allowance[]
-  /** Before the last upgrade. */
-  allowancesBefore: readonly Allowance[] | null
-  rollOver: boolean
-  /** What is sold has just been exchanged for something else, which has to be written. */
-  isUpgraded: boolean
+  /** What it is for from the next period on; null where that stays as it is. */
+  nextPackageId: string | null
+  /** What packages hold, by id; of the one that it is for, as it was sold. */
+  sold: Readonly<Record<string, Sold>>
   /** Stripe's ids of the invoices whose payment is on record. */
   invoiceIds: readonly string[]
 }
@@ -82,9 +93,6 @@ export function periodMonths(type: PackageType): number | null {
   return months[type] ?? null
 }
 
-/** Null never expires. */
-export type GrantTerms = Allowance & { startsAt: number; expiresAt: number | null }
-
 type InvoicePlan = { invoiceId: string; kind: 'charge' | 'renewal'; grants: GrantTerms[] }
 
 export type SubscriptionPlan =
@@ -94,6 +102,9 @@ export type SubscriptionPlan =
       kind: 'settle'
       /** The first invoice is paid, so the purchase is. */
       becomesPaid: boolean
+      /** What the period running now is of, and from when on something else. */
+      packageId: string
+      next: NotedPackages['next']
       /** Oldest first. */
       invoices: InvoicePlan[]
       standing: Standing
@@ -130,14 +141,28 @@ export function planSubscription(
     .map((invoice) => ({
       invoiceId: invoice.invoiceId,
       kind: invoice.reason === 'first' ? ('charge' as const) : ('renewal' as const),
-      grants: grantsOf(invoice, recorded, reported.invoices),
+      grants: grantsOf(invoice, reported.invoices, recorded),
     }))
+  const { packageId, next } = soldNow(recorded, reported)
   const standing = standingOf(recorded.standing, reported, now)
-  const isNews = isUnpaid || recorded.isUpgraded || invoices.length > 0 || !isSame(standing, recorded.standing)
+  const isNews =
+    isUnpaid ||
+    packageId !== recorded.packageId ||
+    (next?.packageId ?? null) !== recorded.nextPackageId ||
+    invoices.length > 0 ||
+    !isSame(standing, recorded.standing)
   if (!isNews) return { kind: 'leave' }
   const owes = owingStates.includes(reported.status) && recorded.standing.state !== reported.status
   const unpaidInvoiceId = owes ? (reported.invoices.find(({ hasFailed }) => hasFailed)?.invoiceId ?? null) : null
-  return { kind: 'settle', becomesPaid: isUnpaid, invoices, standing, unpaidInvoiceId }
+  return { kind: 'settle', becomesPaid: isUnpaid, packageId, next, invoices, standing, unpaidInvoiceId }
+}
+
+/** What is not known here, such as a package of somebody else, changes nothing of what was sold. */
+function soldNow({ packageId, sold }: RecordedSubscription, { noted, periodStartsAt }: ReportedSubscription) {
+  const now = packageAt(noted, periodStartsAt)
+  const { next } = noted
+  const isComing = next !== null && next.fromAt > periodStartsAt && sold[next.packageId] !== undefined
+  return { packageId: now !== null && sold[now] !== undefined ? now : packageId, next: isComing ? next : null }
 }
 
 /** The first invoice is what checkout was to charge. */
@@ -158,7 +183,14 @@ function asCheckout(reported: ReportedSubscription, first: ReportedInvoice) {
 
 function standingOf(before: Standing, reported: ReportedSubscription, now: number): Standing {
   const { status, periodEndsAt, cancelAtPeriodEnd, isPaused } = reported
-  return { state: status, periodEndsAt, cancelAtPeriodEnd, pausedAt: isPaused ? (before.pausedAt ?? now) : null }
+  const lapsesAt = endedStates.includes(status) ? paidUntil(reported) : null
+  return {
+    state: status,
+    periodEndsAt,
+    cancelAtPeriodEnd,
+    pausedAt: isPaused ? (before.pausedAt ?? now) : null,
+    lapsesAt,
+  }
 }
 
 function isSame(one: Standing, other: Standing): boolean {
@@ -166,57 +198,7 @@ function isSame(one: Standing, other: Standing): boolean {
     one.state === other.state &&
     one.periodEndsAt === other.periodEndsAt &&
     one.cancelAtPeriodEnd === other.cancelAtPeriodEnd &&
-    one.pausedAt === other.pausedAt
+    one.pausedAt === other.pausedAt &&
+    one.lapsesAt === other.lapsesAt
   )
-}
-
-/**
- * What a paid invoice gives: for a whole period all that the package holds, until the period ends or, where credits
- * roll over, for good. For an upgrade within a period it gives the difference, in proportion to what is left of it and
- * rounded up.
- */
-function grantsOf(
-  invoice: ReportedInvoice,
-  { allowances, allowancesBefore, rollOver }: RecordedSubscription,
-  all: readonly ReportedInvoice[],
-): GrantTerms[] {
-  if (invoice.reason === 'other') return []
-  const whole = wholePeriod(invoice)
-  if (whole !== undefined) return allowances.map((allowance) => lasting(allowance, whole, rollOver))
-  const rest = invoice.lines.find(({ isPeriod, isProration, amount }) => isPeriod && isProration && amount > 0)
-  if (rest === undefined || allowancesBefore === null) return []
-  const period = all.map(wholePeriod).find((line) => line?.endsAt === rest.endsAt) ?? rest
-  return allowances.flatMap((allowance) => {
-    const credits = addedCredits(allowance, allowancesBefore, {
-      left: rest.endsAt - rest.startsAt,
-      of: period.endsAt - period.startsAt,
-    })
-    return credits === 0 ? [] : [lasting({ ...allowance, credits }, rest, rollOver)]
-  })
-}
-
-function wholePeriod({ lines }: ReportedInvoice): InvoiceLine | undefined {
-  return lines.find(({ isPeriod, isProration }) => isPeriod && !isProration)
-}
-
-function lasting(allowance: Allowance, { startsAt, endsAt }: InvoiceLine, rollOver: boolean): GrantTerms {
-  return { ...allowance, startsAt, expiresAt: rollOver ? null : endsAt }
-}
-
-/** Null is unlimited, 0 nothing more than before. */
-function addedCredits(
-  allowance: Allowance,
-  before: readonly Allowance[],
-  period: { left: number; of: number },
-): number | null {
-  const same = before.find(
-    ({ serviceType, consultantTier, creditUnitMinutes }) =>
-      serviceType === allowance.serviceType &&
-      consultantTier === allowance.consultantTier &&
-      creditUnitMinutes === allowance.creditUnitMinutes,
-  )
-  if (same?.credits === null) return 0
-  if (allowance.credits === null) return null
-  const more = allowance.credits - (same?.credits ?? 0)
-  return more <= 0 ? 0 : Math.ceil((more * Math.min(period.left, period.of)) / Math.max(1, period.of))
 }

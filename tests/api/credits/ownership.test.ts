@@ -154,6 +154,19 @@ const table: Row[] = [
     statuses: dashboard(403, 201),
   },
   { does: 'GET /api/clients', path: () => '/api/clients?practice=jane', statuses: dashboard(200, 200) },
+  { does: 'GET /api/clients/:id', path: () => `/api/clients/${clientId}`, statuses: dashboard(200, 200) },
+  {
+    does: 'POST /api/clients',
+    path: () => '/api/clients',
+    body: () => ({ practice: 'jane', email: 'new@example.com' }),
+    statuses: dashboard(403, 201),
+  },
+  {
+    does: 'PATCH /api/clients/:id',
+    path: () => `/api/clients/${clientId}`,
+    body: () => ({ name: 'Not theirs to say' }),
+    statuses: dashboard(403, 200),
+  },
 ]
 
 const codes: Record<number, string> = { 401: 'unauthenticated', 403: 'forbidden', 404: 'not_found' }
@@ -162,7 +175,8 @@ describe.each(table)('$does', ({ does, path, body, statuses }) => {
   test.each(senders.map((who, index) => [who, statuses[index] as number] as const))('%s', async (who, expected) => {
     const before = await everything(desk)
     const sender: Sender = { origin: siteOrigin, ...tokens.get(who) }
-    const answer = does.startsWith('GET') ? await desk.get(path(), sender) : await desk.post(path(), sender, body?.())
+    const method = does.startsWith('GET') ? 'get' : does.startsWith('PATCH') ? 'patch' : 'post'
+    const answer = await desk[method](path(), sender, body?.())
     expect(answer.status).toBe(expected)
     if (answer.status < 400) return
     expect(refusal(answer)[1]).toBe(codes[answer.status])

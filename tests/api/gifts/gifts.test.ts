@@ -2,8 +2,10 @@ import { eq } from 'drizzle-orm'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { CheckoutStarted } from '@deskbell/server/contract/checkout'
 import type { Gift, GiftList } from '@deskbell/server/contract/gifts'
+import type { CreditBalance } from '@deskbell/server/contract/credits'
 import type { PackageDraft } from '@deskbell/server/contract/packages'
 import type { Purchase } from '@deskbell/server/contract/purchases'
+import type { RefundPreview } from '@deskbell/server/contract/refunds'
 import { creditGrants, outbox, packageUses, purchases } from '@deskbell/server/db/schema/index'
 import { createPractice, signIn, type Refusal, type Sender } from '../../support/scenario.ts'
 import { day } from '../../support/test-clock.ts'
@@ -228,6 +230,32 @@ describe('money back', () => {
     expect(await giftOf(purchase)).toMatchObject({ state: 'refunded', link: null })
     expect(refusal(await claim(token, { token: friends }))).toEqual([410, 'gift_void'])
     expect(await grantsOf(purchase)).toEqual([])
+  })
+
+  test('in part for one that nobody has claimed leaves it whole, and says so before', async () => {
+    const { purchase } = await give()
+    const preview = async (amount: string) =>
+      (await shop.get<RefundPreview>(`/api/purchases/${purchase.id}/refund-preview${amount}`, { token: shop.owner }))
+        .body
+    expect(await preview('?amount=30000')).toMatchObject({ gift: 'stays', creditsToTake: [], grants: [] })
+    expect(await preview('')).toMatchObject({ gift: 'ends', creditsToTake: [], grants: [] })
+    expect((await refund(purchase.id, { amount: 30_000 })).body).toMatchObject({ creditsTaken: [], state: 'paid' })
+    expect((await claim(await tokenOf(purchase), { token: friends })).status).toBe(200)
+    const credits = async () =>
+      (await shop.get<CreditBalance>('/api/credits/balance?practice=jane', { token: friends })).body.available
+    expect(await credits()).toMatchObject({ private: { credits: 5 } })
+    // What went back before it was claimed is settled; the next refund takes its own share.
+    expect((await refund(purchase.id, { amount: 100 })).body).toMatchObject({ creditsTaken: [] })
+    expect(await preview('')).toMatchObject({ gift: null, creditsToTake: [{ credits: 5 }] })
+  })
+
+  test('is told to who paid, not to who claimed', async () => {
+    const { purchase } = await give()
+    await claim(await tokenOf(purchase), { token: friends })
+    await refund(purchase.id, { amount: 100 })
+    await shop.app.settled()
+    const told = (email: string) => shop.app.mailbox.list(email).filter(({ subject }) => subject.includes('refund'))
+    expect([told(giver).length, told(friend).length]).toEqual([1, 0])
   })
 
   test('for one that was claimed takes its unused credits', async () => {

@@ -1,10 +1,24 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { ManagedPackage } from '@deskbell/server/contract/packages'
-import { auditEntries, consultants, packages, practices, purchases } from '@deskbell/server/db/schema/index'
+import {
+  auditEntries,
+  availabilitySchedules,
+  consultants,
+  externalCalendars,
+  packages,
+  practices,
+  purchases,
+  sessionConfigs,
+  sessionRates,
+} from '@deskbell/server/db/schema/index'
+import { availabilityRoutes } from '@deskbell/server/features/availability/availability.routes'
+import { calendarsRoutes } from '@deskbell/server/features/calendars/calendars.routes'
 import { checkoutRoutes } from '@deskbell/server/features/checkout/checkout.routes'
 import { consultantsRoutes } from '@deskbell/server/features/consultants/consultants.routes'
 import { packageTemplatesRoutes } from '@deskbell/server/features/packages/package-templates.routes'
 import { packagesRoutes } from '@deskbell/server/features/packages/packages.routes'
+import { sessionConfigRoutes } from '@deskbell/server/features/session-config/session-config.routes'
+import { consultantSlotsRoutes, practiceSlotsRoutes } from '@deskbell/server/features/slots/slots.routes'
 import { practicesRoutes } from '@deskbell/server/features/practices/practices.routes'
 import { purchasesRoutes } from '@deskbell/server/features/purchases/purchases.routes'
 import {
@@ -17,6 +31,8 @@ import {
   type Practice,
   type Sender,
 } from '../../support/scenario.ts'
+import { startIcsServer } from '../../support/ics-server.ts'
+import { sessions, workWeek } from '../availability/calendar-desk.ts'
 import { buyAndPay, openShop, refusal, stock, type Shop } from '../checkout/shop.ts'
 
 const senders = [
@@ -35,6 +51,8 @@ let shop: Shop
 let rival: Practice
 let item: ManagedPackage
 let mine: { purchase: { id: string }; purchaseToken: string }
+let calendarUrl: string
+let calendarId: string
 const tokens = new Map<Who, Sender>()
 
 beforeAll(async () => {
@@ -46,6 +64,10 @@ beforeAll(async () => {
   const buyer = await signIn(app, 'buyer@example.com', 'jane')
   mine = await buyAndPay(shop, item, { token: buyer })
   const other = await buyAndPay(shop, rivalItem)
+  calendarUrl = (await startIcsServer()).url
+  const calendar = { name: 'Elsewhere', url: `${calendarUrl}?first` }
+  calendarId = (await shop.post<{ id: string }>(ofJane('availability/calendars'), { token: shop.owner }, calendar)).body
+    .id
   tokens.set('nobody', {})
   tokens.set('stranger', { token: await signIn(app, 'stranger@example.com', 'jane') })
   tokens.set('buyer in another embed', { token: await signIn(app, 'buyer@example.com', 'rival') })
@@ -160,6 +182,59 @@ const table: Route[] = [
     ifMatch: 2,
     statuses: dashboard(200),
   },
+  {
+    route: 'GET /api/consultants/:id/session-config',
+    path: () => `${ofJane('session-config')}?scope=manage`,
+    statuses: dashboard(200),
+  },
+  {
+    route: 'PUT /api/consultants/:id/session-config',
+    path: () => ofJane('session-config'),
+    body: () => sessions,
+    ifMatch: 0,
+    statuses: dashboard(200),
+  },
+  {
+    route: 'POST /api/consultants/:id/session-config/quick-setup',
+    path: () => ofJane('session-config/quick-setup'),
+    body: () => ({ hourlyRate: { amount: 9_000, currency: 'USD' } }),
+    statuses: dashboard(200),
+  },
+  { route: 'GET /api/consultants/:id/availability', path: () => ofJane('availability'), statuses: dashboard(200) },
+  {
+    route: 'PUT /api/consultants/:id/availability',
+    path: () => ofJane('availability'),
+    body: () => ({ schedules: [workWeek] }),
+    ifMatch: 0,
+    statuses: dashboard(200),
+  },
+  {
+    route: 'POST /api/consultants/:id/availability/holidays',
+    path: () => ofJane('availability/holidays'),
+    body: () => ({ country: 'US' }),
+    statuses: dashboard(200),
+  },
+  {
+    route: 'GET /api/consultants/:id/availability/holiday-calendars',
+    path: () => ofJane('availability/holiday-calendars'),
+    statuses: dashboard(200),
+  },
+  {
+    route: 'POST /api/consultants/:id/availability/calendars',
+    path: () => ofJane('availability/calendars'),
+    body: () => ({ name: 'Elsewhere', url: calendarUrl }),
+    statuses: dashboard(201),
+  },
+  {
+    route: 'POST /api/consultants/:id/availability/calendars/:calendarId/refresh',
+    path: () => ofJane(`availability/calendars/${calendarId}/refresh`),
+    statuses: dashboard(200),
+  },
+  {
+    route: 'DELETE /api/consultants/:id/availability/calendars/:calendarId',
+    path: () => ofJane(`availability/calendars/${calendarId}`),
+    statuses: dashboard(204),
+  },
   { route: 'GET /api/purchases', path: () => '/api/purchases?practice=jane&scope=manage', statuses: dashboard(200) },
   { route: 'GET /api/purchases/:id', path: () => `/api/purchases/${mine.purchase.id}`, statuses: buyersOwn(200, 200) },
   {
@@ -215,6 +290,8 @@ const table: Route[] = [
   { route: 'DELETE /api/packages/:id', path: () => `/api/packages/${item.id}`, statuses: dashboard(204) },
 ]
 
+const ofJane = (rest: string) => `/api/consultants/${shop.jane.consultantId}/${rest}`
+
 const codes: Record<number, string[]> = {
   401: ['unauthenticated', 'code_required'],
   403: ['forbidden'],
@@ -229,6 +306,10 @@ const everything = ({ app: { db } }: Shop) =>
     db.select().from(consultants),
     db.select().from(purchases),
     db.select().from(auditEntries),
+    db.select().from(sessionConfigs),
+    db.select().from(sessionRates),
+    db.select().from(availabilitySchedules),
+    db.select().from(externalCalendars),
   ])
 
 describe.each(table)('$route', ({ route, path, body, ifMatch, statuses }) => {
@@ -250,18 +331,29 @@ describe.each(table)('$route', ({ route, path, body, ifMatch, statuses }) => {
 
 test('the table names every route there is', () => {
   const { deps } = shop.app.server
-  const mounted = {
-    checkout: checkoutRoutes(deps),
-    consultants: consultantsRoutes(deps),
-    packages: packagesRoutes(deps),
-    'package-templates': packageTemplatesRoutes(deps),
-    practices: practicesRoutes(deps),
-    purchases: purchasesRoutes(deps),
-  }
-  const routes = Object.entries(mounted).flatMap(([name, { routes: all }]) =>
+  const mounted: [folder: string, { routes: { method: string; path: string }[] }][] = [
+    ['checkout', checkoutRoutes(deps)],
+    ['consultants', consultantsRoutes(deps)],
+    ['consultants', sessionConfigRoutes(deps)],
+    ['consultants', availabilityRoutes(deps)],
+    ['consultants', calendarsRoutes(deps)],
+    ['consultants', consultantSlotsRoutes(deps)],
+    ['packages', packagesRoutes(deps)],
+    ['package-templates', packageTemplatesRoutes(deps)],
+    ['practices', practicesRoutes(deps)],
+    ['practices', practiceSlotsRoutes(deps)],
+    ['purchases', purchasesRoutes(deps)],
+  ]
+  const routes = mounted.flatMap(([name, { routes: all }]) =>
     all.map(({ method, path }) => `${method} /api/${name}${path === '/' ? '' : path}`),
   )
-  const open = ['GET /api/consultants', 'GET /api/consultants/:id']
+  const open = [
+    'GET /api/consultants',
+    'GET /api/consultants/:id',
+    'GET /api/consultants/:id/profile',
+    'GET /api/consultants/:id/slots',
+    'GET /api/practices/:slug/slots',
+  ]
   expect([...new Set(routes)].filter((route) => !open.includes(route)).toSorted()).toEqual(
     table.map(({ route }) => route).toSorted(),
   )

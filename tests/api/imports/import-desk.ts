@@ -14,17 +14,25 @@ import {
 import type { Answer, Refusal } from '../../support/scenario.ts'
 import type { Shop } from '../checkout/shop.ts'
 
-type Sending = { token?: string; dryRun?: boolean; idempotencyKey?: string; practice?: string; type?: string }
+type Sending = {
+  token?: string
+  dryRun?: boolean
+  again?: boolean
+  idempotencyKey?: string
+  practice?: string
+  type?: string
+}
 
 /** Sends a file: text as CSV, anything else as JSON. */
 export async function sendFile<Body = ImportRecord>(
   { app, owner }: Pick<Shop, 'app' | 'owner'>,
   kind: ImportKind,
   file: unknown,
-  { token = owner, dryRun = false, idempotencyKey, practice = 'jane', type }: Sending = {},
+  { token = owner, dryRun = false, again = false, idempotencyKey, practice = 'jane', type }: Sending = {},
 ): Promise<Answer<Body>> {
   const isCsv = typeof file === 'string'
-  const response = await app.request(`/api/imports?kind=${kind}&practice=${practice}${dryRun ? '&dryRun=true' : ''}`, {
+  const how = `${dryRun ? '&dryRun=true' : ''}${again ? '&again=true' : ''}`
+  const response = await app.request(`/api/imports?kind=${kind}&practice=${practice}${how}`, {
     method: 'POST',
     headers: {
       ...(token === '' ? {} : { Authorization: `Bearer ${token}` }),

@@ -92,6 +92,11 @@ const table: Route[] = [
     statuses: moneyOnly(200),
   },
   {
+    route: 'GET /api/reconciliation/unheard',
+    send: (sender) => till.get('/api/reconciliation/unheard?practice=jane', sender),
+    statuses: moneyOnly(200),
+  },
+  {
     route: 'GET /api/connect',
     send: (sender) => till.get('/api/connect?practice=jane', sender),
     statuses: moneyOnly(200),
@@ -147,6 +152,7 @@ describe('in round trips to the database', () => {
       `/api/purchases/${purchase.id}/billing`,
       `/api/purchases/${purchase.id}/refund-preview?amount=100`,
       '/api/reconciliation?practice=jane',
+      '/api/reconciliation/unheard?practice=jane',
       '/api/connect?practice=jane',
     ])
       expect([path, await trips(() => till.get(path, owner))]).toEqual([path, [200, 1]])

@@ -1,8 +1,9 @@
 import { eq } from 'drizzle-orm'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import type { ReconciliationPage } from '@deskbell/server/contract/money-report'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import type { ReconciliationPage, UnheardList } from '@deskbell/server/contract/money-report'
 import { payments, purchases } from '@deskbell/server/db/schema/index'
-import { buy, refusal, sessionOf } from '../checkout/shop.ts'
+import { createPackage, createPractice, signIn } from '../../support/scenario.ts'
+import { buy, buyAndPay, refusal, sessionOf, stock } from '../checkout/shop.ts'
 import { chargeOf, closeTill, connect, openTill, refund, sell, type Till } from './till.ts'
 
 let till: Till
@@ -80,7 +81,7 @@ test('a refund in Stripe’s dashboard that leaves the practice’s share where 
   await till.app.settled()
   expect(await differencesOf(purchase)).toEqual([
     { what: 'platform_fee', transactionId: id, here: 3_500, stripe: 4_500 },
-    { what: 'payout', transactionId: id, here: 35_000, stripe: 45_000 },
+    { what: 'payout', transactionId: id, here: 31_500, stripe: 40_500 },
   ])
 })
 
@@ -97,4 +98,66 @@ test('long lists come in pages, each purchase once', async () => {
   expect(compared).toBe(total.length)
   const wrong = await till.get('/api/reconciliation?practice=jane&cursor=1', { token: till.owner })
   expect(refusal(wrong)).toEqual([400, 'invalid_input', 'cursor'])
+})
+
+describe('payments at Stripe that nobody told of', () => {
+  const unheard = async (since = '') => {
+    const query = since === '' ? '' : `&since=${since}`
+    return till.get<UnheardList>(`/api/reconciliation/unheard?practice=jane${query}`, { token: till.owner })
+  }
+  const ids = async () => (await unheard()).body.data.map(({ transactionId }) => transactionId)
+
+  test('are listed, with what was sold, once they had time to arrive', async () => {
+    till.app.clock.advance(5 * 60_000)
+    const before = await ids()
+    till.app.simulator.setFault({ kind: 'drop' })
+    const { purchase } = await buy(till, till.item)
+    till.app.simulator.pay(sessionOf(till, purchase).id)
+    expect(await ids()).toEqual(before)
+    till.app.clock.advance(3 * 60_000)
+    const { id } = chargeOf(till, purchase)
+    const { body } = await unheard()
+    expect(body).toMatchObject({ complete: true })
+    expect(body.data[0]).toMatchObject({
+      transactionId: id,
+      kind: 'charge',
+      purchaseId: purchase.id,
+      amount: { amount: 45_000, currency: 'USD' },
+    })
+    // A round asks about so many checkouts.
+    for (let round = 0; round < 3; round++) await till.app.server.runDueWork()
+    expect(await ids()).not.toContain(id)
+  })
+
+  test('are listed though their purchase is gone', async () => {
+    const { purchase } = await sell(till)
+    const { id } = chargeOf(till, purchase)
+    till.app.clock.advance(3 * 60_000)
+    expect(await ids()).not.toContain(id)
+    await till.app.db.delete(payments).where(eq(payments.purchaseId, purchase.id))
+    expect(await ids()).toContain(id)
+  })
+
+  test('are those of a subscription too', async () => {
+    const item = await stock(till, { type: 'monthly' })
+    const token = await signIn(till.app, 'subscriber@example.com', 'jane')
+    const { purchase } = await sell({ ...till, item }, {}, { token })
+    till.app.clock.advance(3 * 60_000)
+    const isInvoice = ({ kind }: UnheardList['data'][number]) => kind === 'invoice'
+    expect((await unheard()).body.data.filter(isInvoice)).toEqual([])
+    await till.app.db.delete(payments).where(eq(payments.purchaseId, purchase.id))
+    expect((await unheard()).body.data.filter(isInvoice)).toMatchObject([{ purchaseId: purchase.id }])
+  })
+
+  test('are none of another practice', async () => {
+    const rival = await createPractice(till.app, 'rival', { guestCheckout: true })
+    const { purchase } = await buyAndPay(till, await createPackage(till.app, rival))
+    await till.app.db.delete(payments).where(eq(payments.purchaseId, purchase.id))
+    till.app.clock.advance(3 * 60_000)
+    expect(await ids()).not.toContain(chargeOf(till, purchase).id)
+  })
+
+  test.each(['2020-01-01T00:00:00Z', '2099-01-01T00:00:00Z', 'yesterday'])('since %s are refused', async (since) => {
+    expect(refusal(await unheard(since))).toEqual([400, 'invalid_input', 'since'])
+  })
 })

@@ -1,7 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { DeskbellError } from '@deskbell/server/domain/errors'
 import type { RefundPreview, RefundResult } from '@deskbell/server/contract/refunds'
 import { signIn } from '../../support/scenario.ts'
-import { buy, refusal, stock } from '../checkout/shop.ts'
+import { minute } from '../../support/test-clock.ts'
+import { buy, refusal, sessionOf, stock } from '../checkout/shop.ts'
 import { race } from '../checkout/together.ts'
 import { chargeOf, closeTill, openTill, partsOf, refund, sell, spend, standingOf, type Till } from './till.ts'
 
@@ -111,6 +113,33 @@ describe('a refund in part', () => {
     expect(await partsOf(till, purchase)).toMatchObject({ refunded: 100 })
   })
 
+  test('repeated with its key after the answer was lost is answered with what was made', async () => {
+    const { purchase } = await sell(till)
+    const sender = { idempotencyKey: 'a-key-of-a-lost-answer' }
+    const { payments } = till.app.server.deps
+    const { readCharge } = payments
+    payments.readCharge = () => Promise.reject(new DeskbellError('payments_unavailable'))
+    const lost = await refund(till, purchase, { amount: 30_000 }, sender)
+    payments.readCharge = readCharge
+    expect(refusal(lost)).toEqual([503, 'payments_unavailable'])
+    till.app.clock.advance(minute)
+    await till.app.server.runDueWork()
+    expect(await partsOf(till, purchase)).toMatchObject({ refunded: 30_000 })
+    const again = await refund(till, purchase, { amount: 30_000 }, sender)
+    expect([again.status, again.body]).toMatchObject([
+      201,
+      { amount: { amount: 30_000 }, left: { amount: 15_000 }, refunds: [{ status: 'made' }] },
+    ])
+    expect(await refundsAtStripe(purchase)).toHaveLength(1)
+  })
+
+  test('after one that left the credits alone takes no more than its own share', async () => {
+    const { purchase } = await sell(till)
+    await refund(till, purchase, { amount: 40_000, credits: 'none' })
+    expect((await refund(till, purchase, { amount: 100 })).body.creditsTaken).toEqual([])
+    expect((await refund(till, purchase)).body.creditsTaken).toMatchObject([{ credits: 5 }])
+  })
+
   test('can leave the credits alone, or take chosen ones', async () => {
     const { purchase } = await sell(till)
     const grantId = await spend(till, purchase, 1)
@@ -136,7 +165,8 @@ describe('a refund in part', () => {
     const { body: made } = await refund(till, purchase, { amount: 33_333 })
     const { amount, tax, platformFee, net, unrecoveredFee } = made
     expect(body).toMatchObject({ amount, tax, platformFee, net, unrecoveredFee, creditsToTake: made.creditsTaken })
-    expect(body.grants).toEqual([{ grantId: expect.any(String), unused: 5 }])
+    expect(body.grants).toEqual([{ grantId: expect.any(String), unused: 5, handedOn: false }])
+    expect(body.gift).toBeNull()
   })
 })
 
@@ -180,6 +210,29 @@ describe('a refund made in Stripe’s own dashboard', () => {
   })
 })
 
+test('a refund at Stripe while the payment is being written is recorded a moment later', async () => {
+  const { purchase } = await buy(till, till.item)
+  till.app.simulator.setFault({ kind: 'drop' })
+  till.app.simulator.pay(sessionOf(till, purchase).id)
+  till.app.simulator.clearFaults()
+  const { payments } = till.app.server.deps
+  const { readCheckout } = payments
+  payments.readCheckout = async (id) => {
+    payments.readCheckout = readCheckout
+    const facts = await readCheckout(id)
+    await till.stripe.refunds.create({ charge: chargeOf(till, purchase).id, amount: 9_000 })
+    await till.app.settled()
+    return facts
+  }
+  till.app.clock.advance(5 * minute)
+  await till.app.server.runDueWork()
+  expect(await standingOf(till, purchase)).toMatchObject({ rows: ['charge'] })
+  till.app.clock.advance(minute)
+  await till.app.server.runDueWork()
+  expect(await standingOf(till, purchase)).toMatchObject({ rows: ['charge', 'refund'], unused: 4 })
+  expect(await partsOf(till, purchase)).toMatchObject({ refunded: 9_000 })
+})
+
 describe('a refund that the bank sends back', () => {
   test('is undone, with its credits, and the purchase is a paid one again', async () => {
     till.app.simulator.setRefundOutcome('pending')
@@ -202,8 +255,19 @@ describe('a refund that the bank sends back', () => {
       refunded: 0,
       unrecoveredFee: 0,
     })
+    const mails = till.app.mailbox.list(till.jane.ownerEmail).filter(({ subject }) => subject.includes('failed'))
+    expect(mails).toHaveLength(1)
+    expect(mails[0]?.subject).toBe(`A refund failed: ${purchase.reference}`)
+    expect(mails[0]?.text).toContain('450.00 USD')
+    expect(mails[0]?.text).toContain('5 credits taken back for it can be used again')
+    for (const { id, type } of till.app.simulator.events())
+      if (type.startsWith('refund.')) await till.app.simulator.redeliver(id)
+    await till.app.settled()
     till.app.simulator.setRefundOutcome(null)
     expect((await refund(till, purchase)).body).toMatchObject({ state: 'refunded', amount: { amount: 45_000 } })
+    expect(
+      till.app.mailbox.list(till.jane.ownerEmail).filter(({ subject }) => subject.includes('failed')),
+    ).toHaveLength(1)
   })
 
   test('at once changes nothing, and says so', async () => {

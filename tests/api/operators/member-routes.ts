@@ -9,6 +9,7 @@ import {
   practices,
   user,
 } from '@deskbell/server/db/schema/index'
+import { startIcsServer } from '../../support/ics-server.ts'
 import { draft, signIn } from '../../support/scenario.ts'
 import { operatorEmail } from '../../support/test-app.ts'
 import { buyAndPay, openShop, stock, type Shop } from '../checkout/shop.ts'
@@ -30,6 +31,9 @@ export type Office = Shop & {
   useId: string
   invitationId: string
   importId: string
+  /** A calendar kept elsewhere. */
+  calendarUrl: string
+  calendarId: string
 }
 
 export async function openOffice(): Promise<Office> {
@@ -66,6 +70,12 @@ export async function openOffice(): Promise<Office> {
   const row = { ...draft, title: 'Imported' }
   const made = await shop.post<{ id: string }>('/api/imports?kind=packages&practice=jane', { token: owner }, [row])
   const [client] = await db.select().from(clients)
+  const { url: calendarUrl } = await startIcsServer()
+  const connected = await shop.post<{ id: string }>(
+    `/api/consultants/${jane.consultantId}/availability/calendars`,
+    { token: owner },
+    { name: 'Elsewhere', url: `${calendarUrl}?first` },
+  )
   // From here on it sells on an account of its own, which it has to connect.
   await db.update(practices).set({ operatorOwned: false })
   return {
@@ -81,6 +91,8 @@ export async function openOffice(): Promise<Office> {
     useId: use?.id ?? '',
     invitationId: invitation.body.id,
     importId: made.body.id,
+    calendarUrl,
+    calendarId: connected.body.id,
   }
 }
 
@@ -145,6 +157,71 @@ export const memberRoutes: MemberRoute[] = [
     path: ({ jane }) => `/api/consultants/${jane.consultantId}/contact-settings`,
     body: () => settings,
     ifMatch: 2,
+  },
+  {
+    route: 'GET /api/consultants/:id/session-config',
+    may: deliverers,
+    path: ({ jane }) => `/api/consultants/${jane.consultantId}/session-config?scope=manage`,
+  },
+  {
+    route: 'PUT /api/consultants/:id/session-config',
+    may: deliverers,
+    path: ({ jane }) => `/api/consultants/${jane.consultantId}/session-config`,
+    body: () => ({
+      active: true,
+      durations: [{ durationMinutes: 60, rates: [{ amount: 9_000, currency: 'USD' }] }],
+      defaultDurationMinutes: 60,
+      custom: null,
+    }),
+    ifMatch: 0,
+  },
+  {
+    route: 'POST /api/consultants/:id/session-config/quick-setup',
+    may: deliverers,
+    path: ({ jane }) => `/api/consultants/${jane.consultantId}/session-config/quick-setup`,
+    body: () => ({ hourlyRate: { amount: 9_000, currency: 'USD' } }),
+  },
+  {
+    route: 'GET /api/consultants/:id/availability',
+    may: deliverers,
+    path: ({ jane }) => `/api/consultants/${jane.consultantId}/availability`,
+  },
+  {
+    route: 'PUT /api/consultants/:id/availability',
+    may: deliverers,
+    path: ({ jane }) => `/api/consultants/${jane.consultantId}/availability`,
+    body: () => ({
+      schedules: [{ name: 'Usual', isDefault: true, active: true, timeZone: 'America/New_York', weeklyHours: [] }],
+    }),
+    ifMatch: 0,
+  },
+  {
+    route: 'POST /api/consultants/:id/availability/holidays',
+    may: deliverers,
+    path: ({ jane }) => `/api/consultants/${jane.consultantId}/availability/holidays`,
+    body: () => ({ country: 'US' }),
+  },
+  {
+    route: 'GET /api/consultants/:id/availability/holiday-calendars',
+    may: deliverers,
+    path: ({ jane }) => `/api/consultants/${jane.consultantId}/availability/holiday-calendars`,
+  },
+  {
+    route: 'POST /api/consultants/:id/availability/calendars',
+    may: deliverers,
+    path: ({ jane }) => `/api/consultants/${jane.consultantId}/availability/calendars`,
+    body: ({ calendarUrl }) => ({ name: 'Elsewhere', url: `${calendarUrl}?${++named}` }),
+  },
+  {
+    route: 'POST /api/consultants/:id/availability/calendars/:calendarId/refresh',
+    may: deliverers,
+    path: ({ jane, calendarId }) =>
+      `/api/consultants/${jane.consultantId}/availability/calendars/${calendarId}/refresh`,
+  },
+  {
+    route: 'DELETE /api/consultants/:id/availability/calendars/:calendarId',
+    may: deliverers,
+    path: ({ jane, calendarId }) => `/api/consultants/${jane.consultantId}/availability/calendars/${calendarId}`,
   },
   { route: 'GET /api/packages', may: everybody, path: () => '/api/packages?practice=jane&scope=manage' },
   { route: 'GET /api/packages/:id', may: everybody, path: ({ item }) => `/api/packages/${item.id}?scope=manage` },
@@ -213,6 +290,14 @@ export const memberRoutes: MemberRoute[] = [
     body: () => ({ client: { email: someone() } }),
   },
   { route: 'GET /api/clients', may: readers, path: () => '/api/clients?practice=jane' },
+  { route: 'POST /api/clients', may: deliverers, body: () => ({ practice: 'jane', email: someone() }) },
+  { route: 'GET /api/clients/:id', may: readers, path: ({ clientId }) => `/api/clients/${clientId}` },
+  {
+    route: 'PATCH /api/clients/:id',
+    may: deliverers,
+    path: ({ clientId }) => `/api/clients/${clientId}`,
+    body: () => ({ name: `Called ${++named}` }),
+  },
   {
     route: 'GET /api/credits/balance',
     may: readers,
@@ -246,6 +331,7 @@ export const memberRoutes: MemberRoute[] = [
     body: () => ({ reason: 'It did not take place' }),
   },
   { route: 'GET /api/reconciliation', may: money, path: () => '/api/reconciliation?practice=jane' },
+  { route: 'GET /api/reconciliation/unheard', may: money, path: () => '/api/reconciliation/unheard?practice=jane' },
   { route: 'GET /api/connect', may: money, path: () => '/api/connect?practice=jane' },
   { route: 'POST /api/connect/onboarding', may: money, body: () => ({ practice: 'jane' }) },
   { route: 'GET /api/audit', may: money, path: () => '/api/audit?practice=jane' },
@@ -295,6 +381,9 @@ export const memberRoutes: MemberRoute[] = [
 export const notForMembers = [
   'GET /api/consultants',
   'GET /api/consultants/:id',
+  'GET /api/consultants/:id/slots',
+  'GET /api/consultants/:id/profile',
+  'GET /api/practices/:slug/slots',
   'POST /api/checkout/sessions',
   'GET /api/checkout/sessions/:id',
   'GET /api/purchases/:id',

@@ -168,9 +168,18 @@ describe('a suspended practice', () => {
       ['platformFeeBps', null],
     ] as const) {
       const answer = await patch({ name: 'Changed on the way', [field]: value }, shop.owner)
-      expect(refusal(answer)).toEqual([403, 'forbidden', field])
+      expect(refusal(answer)).toEqual([403, 'practice_suspended'])
     }
     expect(await rows()).toEqual(before)
+    await patch({ suspended: false })
+    const open = await rows()
+    for (const changes of [{ suspended: true }, { suspended: false }, { platformFeeBps: 0 }, { platformFeeBps: null }])
+      expect(refusal(await patch({ name: 'Changed on the way', ...changes }, shop.owner))).toEqual([
+        403,
+        'forbidden',
+        Object.keys(changes)[0],
+      ])
+    expect(await rows()).toEqual(open)
   })
 
   test('is no way for the operator to edit what is the practice’s', async () => {

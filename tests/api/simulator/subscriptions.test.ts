@@ -354,6 +354,36 @@ describe('another price', () => {
     expect((await invoicesOf(desk, subscription.id))[0]).toMatchObject({ total: 6_000 })
   })
 
+  test('that the card does not pay is refused whole where incomplete changes are errors', async () => {
+    const { subscription, customer } = await subscribe(desk, undefined, decliningLater)
+    const item = subscription.items.data[0]
+    const change = {
+      metadata: { package: 'large' },
+      items: [
+        {
+          id: item?.id ?? '',
+          price_data: {
+            currency: 'eur',
+            unit_amount: 15_000,
+            product: String(item?.price.product),
+            recurring: { interval: 'month' as const },
+          },
+        },
+      ],
+      proration_behavior: 'always_invoice' as const,
+      payment_behavior: 'error_if_incomplete' as const,
+    }
+    const update = () => desk.stripe.subscriptions.update(subscription.id, change)
+    const before = await read(subscription.id)
+    await expect(update()).rejects.toMatchObject({ type: 'StripeCardError', code: 'card_declined', statusCode: 402 })
+    expect(await read(subscription.id)).toEqual(before)
+    expect(await invoicesOf(desk, subscription.id)).toHaveLength(1)
+    expect(typesOf('charge.failed', 'invoice.payment_failed')).toEqual(['charge.failed'])
+    desk.control.replaceCard(customer)
+    expect(await update()).toMatchObject({ status: 'active', metadata: { package: 'large' } })
+    expect((await invoicesOf(desk, subscription.id))[0]).toMatchObject({ status: 'paid', total: 6_000 })
+  })
+
   test('that is lower leaves a credit, which pays the next invoice first', async () => {
     const { subscription, ...change } = await halfway()
     const items = change.items.map(({ id, price_data }) => ({ id, price_data: { ...price_data, unit_amount: 1_000 } }))

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { hour } from '../../support/test-clock.ts'
 import { deliver, eventOf } from '../checkout/events.ts'
 import { openShop, sessionOf, type Shop } from '../checkout/shop.ts'
-import { circle, passMonth, recordOf, subscribe, subscriptionAt } from './subscribers.ts'
+import { change, circle, passMonth, recordOf, signInAgain, subscribe, subscriptionAt } from './subscribers.ts'
 
 let shop: Shop
 beforeEach(async () => {
@@ -23,6 +23,10 @@ const kinds = [
 const step = fc.oneof(
   { weight: 3, arbitrary: fc.record({ does: fc.constant('deliver' as const), kind: fc.constantFrom(...kinds) }) },
   fc.record({ does: fc.constant('repeat' as const), which: fc.nat(9) }),
+  fc.record({
+    does: fc.constant('change' as const),
+    action: fc.constantFrom('pause' as const, 'resume' as const, 'cancel' as const, 'downgrade' as const),
+  }),
   fc.constantFrom(
     { does: 'month' as const },
     { does: 'replace card' as const },
@@ -34,6 +38,11 @@ type Step = typeof step extends fc.Arbitrary<infer S> ? S : never
 
 test('whatever is told, lost, repeated or told late of a subscription: each invoice gives once, and both sides agree', async () => {
   const item = await circle(shop)
+  const small = await circle(shop, {
+    title: 'Small circle',
+    price: { amount: 5_000, currency: 'USD' },
+    allowances: [{ serviceType: 'private', consultantTier: 0, credits: 2, creditUnitMinutes: 60 }],
+  })
   shop.app.simulator.setWebhook(null)
   await fc.assert(
     fc.asyncProperty(
@@ -46,6 +55,12 @@ test('whatever is told, lost, repeated or told late of a subscription: each invo
         const act = async (thing: Step): Promise<unknown> => {
           if (thing.does === 'month') return passMonth(shop)
           if (thing.does === 'reconcile') return shop.app.server.runDueWork()
+          if (thing.does === 'change') {
+            const token = together ? subscriber.token : await signInAgain(shop, subscriber)
+            const input = { action: thing.action, ...(thing.action === 'downgrade' ? { packageId: small.id } : {}) }
+            const { status } = await change(shop, subscriber, { token }, input)
+            return expect(together ? [200, 400, 401, 409] : [200, 400, 409]).toContain(status)
+          }
           if (thing.does === 'poll')
             return shop.get(`/api/checkout/sessions/${subscriber.id}`, { purchaseToken: subscriber.purchaseToken })
           if (thing.does === 'replace card')
@@ -70,6 +85,10 @@ test('whatever is told, lost, repeated or told late of a subscription: each invo
           .map(({ id }) => `stripe:${id}`)
           .toSorted()
         expect(purchase.state).toBe('paid')
+        expect(purchase.cancelAtPeriodEnd).toBe(subscription.cancel_at_period_end)
+        expect(purchase.pausedAt !== null).toBe(subscription.pause_collection !== null)
+        const charged = subscription.items.data[0]?.price.unit_amount
+        expect((purchase.snapshot.next?.price ?? purchase.snapshot.price).amount).toBe(charged)
         expect(purchase.subscriptionState).toBe(subscription.status)
         expect(purchase.periodEndsAt).toBe((subscription.items.data[0]?.current_period_end ?? 0) * 1000)
         expect(movements.map(({ origin }) => origin).toSorted()).toEqual(paid)

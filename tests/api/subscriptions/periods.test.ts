@@ -128,6 +128,48 @@ test('credits roll over where the package says so', async () => {
   expect(body.available.private.credits).toBe(10)
 })
 
+test('what rolled over lapses when the subscription has ended and the last period that was paid for is over', async () => {
+  const item = await circle(shop, { rollOver: true })
+  const subscriber = await subscribe(shop, item)
+  const other = await subscribe(shop, item, { card: decliningLater })
+  const balanceOf = async (who: typeof subscriber) => {
+    const token = await signInAgain(shop, who)
+    const { body } = await shop.get<{ available: { private?: { credits: number } } }>(
+      '/api/credits/balance?practice=jane',
+      { token },
+    )
+    return body.available.private?.credits ?? 0
+  }
+  await passMonth(shop)
+  expect(await balanceOf(subscriber)).toBe(10)
+  // Nobody pays for the other one any more; it is tried again for weeks before it ends.
+  expect(await balanceOf(other)).toBe(5)
+  const { grants } = await recordOf(shop, subscriber)
+  const { periodEndsAt } = (await recordOf(shop, subscriber)).purchase
+  const { stripeSubscriptionId = '' } = (await recordOf(shop, subscriber)).purchase
+  await shop.app.server.deps.payments.changeSubscription(stripeSubscriptionId ?? '', { kind: 'end' })
+  await shop.app.settled()
+  expect((await recordOf(shop, subscriber)).purchase).toMatchObject({
+    subscriptionState: 'canceled',
+    expiresAt: periodEndsAt,
+  })
+  // What is paid for is paid for, whatever of it rolled over.
+  expect(await balanceOf(subscriber)).toBe(10)
+  shop.app.clock.set(new Date((periodEndsAt ?? 0) - 1).toISOString())
+  expect(await balanceOf(subscriber)).toBe(10)
+  shop.app.clock.set(new Date(periodEndsAt ?? 0).toISOString())
+  shop.app.simulator.advanceClock(0)
+  await shop.app.settled()
+  expect(await balanceOf(subscriber)).toBe(0)
+  expect((await recordOf(shop, subscriber)).grants).toEqual(grants)
+
+  await passMonth(shop, 25)
+  const { purchase } = await recordOf(shop, other)
+  expect(purchase).toMatchObject({ subscriptionState: 'canceled' })
+  expect(purchase.expiresAt).toBeLessThan(purchase.periodEndsAt ?? 0)
+  expect(await balanceOf(other)).toBe(0)
+})
+
 test('a payment that fails is told, and the credits that are paid for stay', async () => {
   const subscriber = await subscribe(shop, await circle(shop), { card: decliningLater })
   await passMonth(shop)

@@ -1,6 +1,13 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { allowancesOfPart, creditsOfPart, dueAfter, nextTryAt, scheduleOf } from '@deskbell/server/domain/instalments'
+import {
+  allowancesOfPart,
+  creditsOfPart,
+  dueAfter,
+  expiryOfPart,
+  nextTryAt,
+  scheduleOf,
+} from '@deskbell/server/domain/instalments'
 import type { PaymentTerms } from '@deskbell/server/contract/packages'
 
 const day = 86_400_000
@@ -135,4 +142,14 @@ test('a refused card is tried again after 1, 3 and 7 days, unless that cannot he
   ])
   expect(nextTryAt(0, 'authentication_required', 0)).toBeNull()
   expect(nextTryAt(0, 'missing_payment_method', 0)).toBeNull()
+})
+
+describe('credits of a later payment', () => {
+  test.each([
+    ['are good for as many days as those of the first', 20, 30 * day, 31 * day, 51 * day],
+    ['paid early are good for as long as the others at least', 20, 30 * day, 2 * day, 30 * day],
+    ['never expire where the others do not', null, null, 31 * day, null],
+  ])('%s', (_name, validDays, expiresAt, paidAt, expected) => {
+    expect(expiryOfPart({ validDays, expiresAt }, paidAt)).toBe(expected)
+  })
 })

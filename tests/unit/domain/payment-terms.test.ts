@@ -1,7 +1,13 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { PaymentTerms } from '@deskbell/server/contract/packages'
-import { checkPaymentTerms, dueAtCheckout, paymentParts, splitEvenly } from '@deskbell/server/domain/payment-terms'
+import {
+  checkPaymentTerms,
+  checkTaxable,
+  dueAtCheckout,
+  paymentParts,
+  splitEvenly,
+} from '@deskbell/server/domain/payment-terms'
 import { codeOf, refusalOf } from './refusal.ts'
 
 const full: PaymentTerms = { kind: 'full' }
@@ -125,5 +131,17 @@ describe('terms of a package', () => {
     { type: 'pay_per_use', paymentTerms: deposit(10_000), allowances: [{ credits: null }] },
   ])('may be %j', (changes) => {
     expect(codeOf(check(changes))).toBeNull()
+  })
+})
+
+describe('with a tax added at checkout', () => {
+  test.each([
+    ['instalments', instalments(3), true, 'terms_not_taxable'],
+    ['a deposit', deposit(10_000), true, 'terms_not_taxable'],
+    ['a deposit of the whole price', deposit(45_000), true, null],
+    ['one payment', full, true, null],
+    ['instalments, without tax', instalments(3), false, null],
+  ] as const)('%s', (_name, terms, automaticTax, code) => {
+    expect(codeOf(() => checkTaxable(45_000, terms, { automaticTax }))).toBe(code)
   })
 })

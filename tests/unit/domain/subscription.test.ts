@@ -7,7 +7,8 @@ import {
   type ReportedInvoice,
   type ReportedSubscription,
 } from '@deskbell/server/domain/subscription'
-import { checkAction, checkUpgrade } from '@deskbell/server/domain/subscription-actions'
+import { packagesToKnow, type Sold } from '@deskbell/server/domain/subscription-credits'
+import { checkAction, checkExchange } from '@deskbell/server/domain/subscription-actions'
 import { codeOf } from './refusal.ts'
 
 const month = 30 * 86_400_000
@@ -27,11 +28,9 @@ const sold: RecordedSubscription = {
   },
   packageId: 'k1',
   subscriptionId: null,
-  standing: { state: null, periodEndsAt: null, cancelAtPeriodEnd: false, pausedAt: null },
-  allowances: [allowance],
-  allowancesBefore: null,
-  rollOver: false,
-  isUpgraded: false,
+  nextPackageId: null,
+  standing: { state: null, periodEndsAt: null, cancelAtPeriodEnd: false, pausedAt: null, lapsesAt: null },
+  sold: { k1: { allowances: [allowance], rollOver: false } },
   invoiceIds: [],
 }
 
@@ -47,6 +46,7 @@ const invoice = (number: number, changes: Partial<ReportedInvoice> = {}): Report
   tax: 0,
   payerEmail: 'val@example.com',
   payerName: null,
+  noted: { packageId: 'k1', next: null },
   lines: [
     {
       amount: 9_000,
@@ -64,7 +64,8 @@ const reported = (invoices: ReportedInvoice[], changes: Partial<ReportedSubscrip
   status: 'active',
   livemode: false,
   purchaseId: 'p1',
-  packageId: 'k1',
+  noted: { packageId: 'k1', next: null },
+  periodStartsAt: start + (invoices.length - 1) * month,
   periodEndsAt: start + invoices.length * month,
   cancelAtPeriodEnd: false,
   isPaused: false,
@@ -92,10 +93,18 @@ describe('a first invoice', () => {
     expect(planSubscription(sold, reported([invoice(0)]), start)).toEqual({
       kind: 'settle',
       becomesPaid: true,
+      packageId: 'k1',
+      next: null,
       invoices: [
         { invoiceId: 'in_0', kind: 'charge', grants: [{ ...allowance, startsAt: start, expiresAt: start + month }] },
       ],
-      standing: { state: 'active', periodEndsAt: start + month, cancelAtPeriodEnd: false, pausedAt: null },
+      standing: {
+        state: 'active',
+        periodEndsAt: start + month,
+        cancelAtPeriodEnd: false,
+        pausedAt: null,
+        lapsesAt: null,
+      },
       unpaidInvoiceId: null,
     })
   })
@@ -146,8 +155,19 @@ describe('later', () => {
   })
 
   test('credits that roll over have no end', () => {
-    const plan = planSubscription({ ...paid, rollOver: true }, reported([invoice(0), invoice(1)]), start)
+    const rolling = { ...paid, sold: { k1: { allowances: [allowance], rollOver: true } } }
+    const plan = planSubscription(rolling, reported([invoice(0), invoice(1)]), start)
     expect(plan).toMatchObject({ invoices: [{ grants: [{ credits: 5, expiresAt: null }] }] })
+  })
+
+  test.each([
+    ['with the period', { status: 'canceled' }, [invoice(0), invoice(1)], 2],
+    ['at once', { status: 'canceled', periodEndsAt: start + 9 }, [invoice(0), invoice(1)], 2],
+    ['because nobody paid any more', { status: 'canceled' }, [invoice(0), invoice(1, { isPaid: false })], 1],
+  ])('one that ended %s lapses with the last period that was paid for', (_name, changes, invoices, periods) => {
+    expect(planSubscription(paid, reported(invoices, changes), start)).toMatchObject({
+      standing: { state: 'canceled', lapsesAt: start + periods * month },
+    })
   })
 
   test('a payment that failed is named once', () => {
@@ -180,27 +200,37 @@ describe('later', () => {
 })
 
 describe('an upgrade within a period', () => {
-  const upgraded: RecordedSubscription = {
-    ...write(sold, reported([invoice(0)])).recorded,
+  const paid = write(sold, reported([invoice(0)])).recorded
+  const large = {
     allowances: [
       { ...allowance, credits: 10 },
-      { ...allowance, serviceType: 'group', credits: 3 },
+      { ...allowance, serviceType: 'group' as const, credits: 3 },
     ],
-    allowancesBefore: [allowance],
-    isUpgraded: true,
+    rollOver: false,
   }
-  const rest = (left: number) =>
-    invoice(1, {
+  const knowing = (k2: Sold, k1: Sold = paid.sold['k1'] as Sold): RecordedSubscription => ({
+    ...paid,
+    sold: { k1, k2 },
+  })
+  const to = (packageId: string) => ({ noted: { packageId, next: null } })
+  const rest = (number: number, left: number, changes: Partial<ReportedInvoice> = {}) =>
+    invoice(number, {
       reason: 'change',
+      total: 800,
+      ...to('k2'),
       lines: [
         { amount: -100, isPeriod: true, isProration: true, startsAt: start + month - left, endsAt: start + month },
         { amount: 900, isPeriod: true, isProration: true, startsAt: start + month - left, endsAt: start + month },
       ],
+      ...changes,
     })
-  const given = (left: number, recorded = upgraded) => {
-    const plan = planSubscription(recorded, reported([invoice(0), rest(left)]), start)
+  const told = (...invoices: ReportedInvoice[]) =>
+    reported([invoice(0), ...invoices], { ...to('k2'), periodStartsAt: start, periodEndsAt: start + month })
+  const grantsOf = (recorded: RecordedSubscription, report: ReportedSubscription) => {
+    const plan = planSubscription(recorded, report, start)
     return plan.kind === 'settle' ? plan.invoices.flatMap(({ grants }) => grants) : []
   }
+  const given = (left: number, k2: Sold = large, k1?: Sold) => grantsOf(knowing(k2, k1), told(rest(1, left)))
 
   test('gives the difference in proportion to what is left, rounded up, until the period ends', () => {
     expect(given(month).map(({ credits }) => credits)).toEqual([5, 3])
@@ -211,21 +241,89 @@ describe('an upgrade within a period', () => {
     expect(given(1).map(({ credits }) => credits)).toEqual([1, 1])
   })
 
+  test('so late that it costs nothing gives nothing', () => {
+    expect(grantsOf(knowing(large), told(rest(1, 1, { total: 0, charged: 0 })))).toEqual([])
+  })
+
   test('takes nothing where the new package holds less of something', () => {
-    expect(given(month, { ...upgraded, allowances: [{ ...allowance, credits: 2 }] })).toEqual([])
+    expect(given(month, { ...large, allowances: [{ ...allowance, credits: 2 }] })).toEqual([])
   })
 
   test('to unlimited credits gives them at once; from unlimited there is nothing more to give', () => {
-    expect(given(month, { ...upgraded, allowances: [{ ...allowance, credits: null }] })).toMatchObject([
-      { credits: null },
-    ])
-    expect(
-      given(month, { ...upgraded, allowances: [allowance], allowancesBefore: [{ ...allowance, credits: null }] }),
-    ).toEqual([])
+    const unlimited = { rollOver: false, allowances: [{ ...allowance, credits: null }] }
+    expect(given(month, unlimited)).toMatchObject([{ credits: null }])
+    expect(given(month, { rollOver: false, allowances: [allowance] }, unlimited)).toEqual([])
   })
 
   test('is written even where it costs nothing', () => {
-    expect(planSubscription(upgraded, reported([invoice(0)]), start)).toMatchObject({ kind: 'settle', invoices: [] })
+    expect(planSubscription(knowing(large), told(), start)).toMatchObject({
+      kind: 'settle',
+      packageId: 'k2',
+      invoices: [],
+    })
+  })
+
+  test('is not believed where it is to a package that nobody knows here', () => {
+    expect(planSubscription(paid, told(), start)).toEqual({ kind: 'leave' })
+  })
+
+  test('to one package and then another gives what each adds, whichever are heard of together', () => {
+    const largest = { rollOver: false, allowances: [{ ...allowance, credits: 20 }] }
+    const known = {
+      ...paid,
+      sold: { ...paid.sold, k2: { rollOver: false, allowances: [{ ...allowance, credits: 11 }] }, k3: largest },
+    }
+    const both = { ...told(rest(1, month), rest(2, month, to('k3'))), ...to('k3') }
+    expect(grantsOf(known, both).map(({ credits }) => credits)).toEqual([6, 9])
+  })
+
+  test('does not change what a period before it gives that was paid and not heard of', () => {
+    const late = { ...told(invoice(1)), ...to('k2') }
+    expect(grantsOf(knowing(large), late)).toMatchObject([{ credits: 5, startsAt: start + month }])
+  })
+})
+
+describe('a change that waits for the next period', () => {
+  const paid = write(sold, reported([invoice(0)])).recorded
+  const small = { allowances: [{ ...allowance, credits: 2 }], rollOver: false }
+  const known = { ...paid, sold: { ...paid.sold, k2: small } }
+  const noted = { packageId: 'k1', next: { packageId: 'k2', fromAt: start + month } }
+
+  test('is noted, and the package stays until then', () => {
+    expect(planSubscription(known, reported([invoice(0)], { noted }), start)).toMatchObject({
+      packageId: 'k1',
+      next: { packageId: 'k2', fromAt: start + month },
+      invoices: [],
+    })
+    expect(planSubscription({ ...known, nextPackageId: 'k2' }, reported([invoice(0)], { noted }), start)).toEqual({
+      kind: 'leave',
+    })
+  })
+
+  test('gives the new credits with the first invoice of the new package', () => {
+    const told = reported([invoice(0, { noted }), invoice(1, { noted }), invoice(2, { noted })], { noted })
+    const plan = planSubscription({ ...known, invoiceIds: [] }, told, start)
+    expect(plan).toMatchObject({ packageId: 'k2', next: null })
+    expect(plan.kind === 'settle' && plan.invoices.map(({ grants }) => grants.map(({ credits }) => credits))).toEqual([
+      [5],
+      [2],
+      [2],
+    ])
+  })
+
+  test('and is taken back is gone', () => {
+    expect(planSubscription({ ...known, nextPackageId: 'k2' }, reported([invoice(0)]), start)).toMatchObject({
+      packageId: 'k1',
+      next: null,
+    })
+  })
+
+  test('makes packages known that have to be looked up, and later none any more', () => {
+    expect(packagesToKnow(paid, reported([invoice(0)], { noted }))).toEqual(['k2'])
+    const changed = { ...known, packageId: 'k2', invoiceIds: ['in_0', 'in_1'] }
+    const later = { packageId: 'k2', next: null }
+    const told = reported([invoice(0), invoice(1, { noted }), invoice(2, { noted: later })], { noted: later })
+    expect(packagesToKnow(changed, told)).toEqual([])
   })
 })
 
@@ -278,16 +376,24 @@ test('however often and of whichever moments Stripe is asked, the last answer de
         periodEndsAt: final.periodEndsAt,
         cancelAtPeriodEnd: final.cancelAtPeriodEnd,
         pausedAt: final.isPaused ? start : null,
+        lapsesAt: final.status === 'canceled' ? lastPaid(final) : null,
       })
     }),
   )
 })
 
+function lastPaid({ invoices }: ReportedSubscription): number {
+  return Math.max(...invoices.filter(({ isPaid }) => isPaid).map(({ lines }) => lines[0]?.endsAt ?? 0))
+}
+
 describe('what may be done', () => {
-  const running = { state: 'active', periodEndsAt: start, cancelAtPeriodEnd: false, pausedAt: null }
+  const running = { state: 'active', periodEndsAt: start, cancelAtPeriodEnd: false, pausedAt: null, lapsesAt: null }
   test.each([
     ['pause', running, null],
     ['upgrade', running, null],
+    ['downgrade', running, null],
+    ['downgrade', { ...running, pausedAt: 1 }, 'subscription_not_running'],
+    ['downgrade', { ...running, state: 'unpaid' }, 'subscription_unpaid'],
     ['upgrade', { ...running, state: 'past_due' }, 'subscription_unpaid'],
     ['upgrade', { ...running, pausedAt: 1 }, 'subscription_not_running'],
     ['upgrade', { ...running, cancelAtPeriodEnd: true }, 'subscription_not_running'],
@@ -310,14 +416,18 @@ describe('what may be done', () => {
 
   const offer = { type: 'monthly' as const, price: { amount: 9_000, currency: 'USD' }, packageId: 'k1' }
   const more = { ...offer, packageId: 'k2', price: { amount: 9_001, currency: 'USD' } }
-  test('an upgrade costs more, in the same currency and rhythm, and is another package', () => {
-    expect(codeOf(() => checkUpgrade(offer, more))).toBeNull()
+  test('an upgrade costs more and a downgrade does not, in the same currency and rhythm, and both are to another package', () => {
+    expect(codeOf(() => checkExchange('upgrade', offer, more))).toBeNull()
+    expect(codeOf(() => checkExchange('downgrade', more, offer))).toBeNull()
+    expect(codeOf(() => checkExchange('downgrade', offer, { ...offer, packageId: 'k2' }))).toBeNull()
+    expect(codeOf(() => checkExchange('downgrade', offer, more))).toBe('invalid_input')
     for (const refused of [
       { ...more, packageId: 'k1' },
       { ...more, type: 'annual' as const },
-      { ...more, price: { amount: 9_000, currency: 'USD' } },
       { ...more, price: { amount: 9_001, currency: 'EUR' } },
     ])
-      expect(codeOf(() => checkUpgrade(offer, refused))).toBe('invalid_input')
+      for (const action of ['upgrade', 'downgrade'] as const)
+        expect(codeOf(() => checkExchange(action, offer, refused))).toBe('invalid_input')
+    expect(codeOf(() => checkExchange('upgrade', offer, { ...offer, packageId: 'k2' }))).toBe('invalid_input')
   })
 })

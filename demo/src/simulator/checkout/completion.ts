@@ -5,6 +5,7 @@ import { countRedemption, takeDiscount } from '../discounts/redeem.ts'
 import { mergeMetadata } from '../http/parameters.ts'
 import { createCustomer, inCountry, rememberCountry } from '../resources/customers.ts'
 import type { PaymentMethod } from '../resources/payment-methods.ts'
+import { partyOf } from '../tax/liability.ts'
 import type { World } from '../world.ts'
 import { customerDetails, detailsOf, pendingIntentOf, sessionTable } from './session.ts'
 import type { CheckoutSession } from './session.ts'
@@ -64,6 +65,8 @@ function invoiceFor(world: World, session: CheckoutSession, customer: string): s
     subscription: null,
     discount: taken[0] ?? null,
     taxed: session.automatic_tax.enabled,
+    liability: session.automatic_tax.liability,
+    issuer: partyOf(asked.invoice_data?.issuer),
     country,
     description: asked.invoice_data?.description ?? null,
     metadata: mergeMetadata({}, asked.invoice_data?.metadata),

@@ -4,6 +4,7 @@ import { mergeMetadata } from '../http/parameters.ts'
 import { createLineItem } from '../resources/line-items.ts'
 import type { LineItem } from '../resources/line-items.ts'
 import { referencedCustomer } from '../resources/customers.ts'
+import { partyOf } from '../tax/liability.ts'
 import type { World } from '../world.ts'
 import { emptyCustomText, emptySession } from './empty-session.ts'
 import type { SessionParameters } from './parameters.ts'
@@ -21,12 +22,13 @@ export function createSession(world: World, params: SessionParameters): Checkout
   const lines = hasTrial(params) ? asked.map(withTrial) : asked
   const currency = commonCurrency(lines)
   const taxed = params.automatic_tax?.enabled ?? false
+  const liability = partyOf(params.automatic_tax?.liability)
   const country = customer?.address?.country ?? null
   if (taxed && customer && !country && params.customer_update?.address !== 'auto') throw needsAddress()
   const [wanted] = params.discounts ?? []
   const sale = saleOf(world, { lines, currency, customer: customer?.id ?? null })
   const discount = wanted ? choiceFrom(world, wanted, sale) : null
-  const totals = totalsOf(world, { lines, currency, discount, taxed, country })
+  const totals = totalsOf(world, { lines, currency, discount, taxed, liability, country })
   const total = totals.amounts.amount_total
   checkTotal(total, currency, params)
   const id = world.newId('cs_test')
@@ -114,7 +116,7 @@ function invoiceCreation({ mode, invoice_creation: asked }: SessionParameters) {
     custom_fields: null,
     description: asked?.invoice_data?.description ?? null,
     footer: asked?.invoice_data?.footer ?? null,
-    issuer: null,
+    issuer: asked?.invoice_data?.issuer === undefined ? null : partyOf(asked.invoice_data.issuer),
     metadata: mergeMetadata({}, asked?.invoice_data?.metadata),
     rendering_options: null,
   }

@@ -14,6 +14,7 @@ import {
 } from '../http/parameters.ts'
 import type { Reader } from '../http/parameters.ts'
 import { lineItem } from '../resources/line-items.ts'
+import { party } from '../tax/liability.ts'
 import { locales } from './locales.ts'
 import { subscriptionData } from './subscription-data.ts'
 
@@ -52,7 +53,7 @@ const invoiceData = object({
   metadata,
   account_tax_ids: notSimulated,
   custom_fields: notSimulated,
-  issuer: notSimulated,
+  issuer: party,
   rendering_options: notSimulated,
 })
 
@@ -81,7 +82,7 @@ export const sessionParameters = object(
     integration_identifier: text,
     origin_context: oneOf('mobile_app', 'web'),
     adaptive_pricing: disabled,
-    automatic_tax: object({ enabled: flag, liability: notSimulated }, ['enabled']),
+    automatic_tax: object({ enabled: flag, liability: party }, ['enabled']),
     invoice_creation: object({ enabled: flag, invoice_data: invoiceData }, ['enabled']),
     managed_payments: disabled,
     phone_number_collection: disabled,

@@ -16,7 +16,14 @@ export function reprice(
   const sale = saleOf(world, { lines, currency, customer: session.customer })
   const problem = change.discount ? problemOfChoice(world, change.discount, sale) : null
   if (problem) return problem
-  const totals = totalsOf(world, { lines, currency, discount, taxed: tax.enabled, country })
+  const totals = totalsOf(world, {
+    lines,
+    currency,
+    discount,
+    taxed: tax.enabled,
+    liability: tax.liability ?? { type: 'self' },
+    country,
+  })
   const total = totals.amounts.amount_total
   const unpayable = change.discount ? problemOfTotal(total, currency, details.intent.application_fee_amount ?? 0) : null
   if (unpayable) return unpayable

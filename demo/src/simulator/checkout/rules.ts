@@ -1,6 +1,7 @@
 import { checkDestination, checkOnBehalfOf } from '../connect/destinations.ts'
 import { invalidParameter } from '../http/errors.ts'
 import { missingParameter, notSimulated } from '../http/parameters.ts'
+import { checkParty } from '../tax/liability.ts'
 import type { World } from '../world.ts'
 import type { SessionParameters } from './parameters.ts'
 
@@ -126,6 +127,8 @@ function checkTrial(world: World, { subscription_data: data }: SessionParameters
 }
 
 function checkAccounts(world: World, params: SessionParameters): void {
+  checkParty(world, params.automatic_tax?.liability, 'automatic_tax[liability]')
+  checkParty(world, params.invoice_creation?.invoice_data?.issuer, 'invoice_creation[invoice_data][issuer]')
   const at = params.mode === 'payment' ? 'payment_intent_data' : 'subscription_data'
   const data = params[at]
   if (data?.transfer_data) checkDestination(world, data.transfer_data.destination, `${at}[transfer_data][destination]`)

@@ -2,13 +2,14 @@ import type { Choice } from '../discounts/redeem.ts'
 import type { LineItem } from '../resources/line-items.ts'
 import { intentTable } from '../resources/payment-intents.ts'
 import type { Row } from '../store.ts'
+import type { Party } from '../tax/liability.ts'
 import type { World } from '../world.ts'
 import type { SessionParameters } from './parameters.ts'
 
 export type CheckoutSession = Row & {
   amount_subtotal: number
   amount_total: number
-  automatic_tax: { enabled: boolean; status: string | null }
+  automatic_tax: { enabled: boolean; liability: Party | null; status: string | null }
   cancel_url: string | null
   client_secret: string | null
   currency: string

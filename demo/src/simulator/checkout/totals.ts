@@ -4,13 +4,21 @@ import { formatAmount, minimumAmount } from '../currencies.ts'
 import { priced, sumOf } from '../pricing/pricing.ts'
 import { chargeTable } from '../resources/charges.ts'
 import type { LineItem } from '../resources/line-items.ts'
+import type { Party } from '../tax/liability.ts'
 import { behaviorOf, rateFor } from '../tax/rates.ts'
 import type { World } from '../world.ts'
 
-type Basis = { lines: LineItem[]; currency: string; discount: Choice | null; taxed: boolean; country: string | null }
+type Basis = {
+  lines: LineItem[]
+  currency: string
+  discount: Choice | null
+  taxed: boolean
+  liability: Party
+  country: string | null
+}
 
 /** The lines with discount and tax on each, and the sums a session shows. */
-export function totalsOf(world: World, { lines, currency, discount, taxed, country }: Basis) {
+export function totalsOf(world: World, { lines, currency, discount, taxed, liability, country }: Basis) {
   const coupon = couponTable(world).find(discount?.coupon ?? '')
   const rate = taxed && country ? rateFor(country) : null
   const parts = priced(
@@ -34,7 +42,7 @@ export function totalsOf(world: World, { lines, currency, discount, taxed, count
       amount_total: sumOf(parts, (part) => part.total),
       automatic_tax: {
         enabled: taxed,
-        liability: taxed ? { type: 'self' as const } : null,
+        liability: taxed ? liability : null,
         provider: taxed ? 'stripe' : null,
         status: taxed ? (country ? 'complete' : 'requires_location_inputs') : null,
       },

@@ -22,7 +22,16 @@ export type Reversal = Row & { amount: number; transfer: string; metadata: Recor
 export const transferTable = (world: World) => world.store.table<Transfer>('transfers')
 export const reversalTable = (world: World) => world.store.table<Reversal>('transfer_reversals')
 
-type Details = { amount: number; currency: string; destination: string; charge: string; group: string }
+type Details = {
+  amount: number
+  currency: string
+  destination: string
+  /** Null where the platform pays it out of its balance. */
+  charge: string | null
+  group: string | null
+  description?: string
+  metadata?: MetadataChange
+}
 
 /** The share of a charge that goes to a connected account. */
 export function createTransfer(world: World, details: Details): Transfer {
@@ -37,11 +46,11 @@ export function createTransfer(world: World, details: Details): Transfer {
     balance_transaction: createBalanceTransaction(world, movement).id,
     created: world.clock.seconds(),
     currency,
-    description: null,
+    description: details.description ?? null,
     destination,
     destination_payment: world.newId('py'),
     livemode: false,
-    metadata: {},
+    metadata: mergeMetadata({}, details.metadata),
     reversals: reversalsOf(world, id),
     reversed: false,
     source_transaction: charge,

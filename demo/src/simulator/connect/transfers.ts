@@ -1,17 +1,46 @@
-import { noSuch } from '../http/errors.ts'
+import { invalidParameter, noSuch } from '../http/errors.ts'
 import { cursorFields, listFields, page } from '../http/lists.ts'
-import { flag, integer, mergeMetadata, metadata, object, text } from '../http/parameters.ts'
+import { flag, integer, mergeMetadata, metadata, notSimulated, object, text } from '../http/parameters.ts'
 import { noParameters, route } from '../http/routes.ts'
 import type { Resource } from '../http/routes.ts'
 import type { World } from '../world.ts'
+import { currency } from '../resources/prices.ts'
 import { feeOfCharge, refundFee } from './application-fee.ts'
-import { reversalsOf, reversalTable, reverseTransfer, transferTable } from './transfer.ts'
+import { checkDestination } from './destinations.ts'
+import { createTransfer, reversalsOf, reversalTable, reverseTransfer, transferTable } from './transfer.ts'
 import type { Transfer } from './transfer.ts'
 
 function found(world: World, id: string): Transfer {
   const transfer = transferTable(world).find(id)
   if (!transfer) throw noSuch('transfer', id)
   return transfer
+}
+
+const creation = object(
+  {
+    amount: integer,
+    currency,
+    destination: text,
+    description: text,
+    metadata,
+    transfer_group: text,
+    source_transaction: notSimulated,
+    source_type: notSimulated,
+  },
+  ['currency', 'destination'],
+)
+
+/** The platform pays an account out of its own balance. */
+function payOut(world: World, params: ReturnType<typeof creation>): Transfer {
+  const { amount = 0, transfer_group: group = null, ...details } = params
+  checkDestination(world, details.destination, 'destination')
+  if (amount < 1) {
+    throw invalidParameter('This value must be greater than or equal to 1.', {
+      param: 'amount',
+      code: 'parameter_invalid_integer',
+    })
+  }
+  return createTransfer(world, { ...details, amount, charge: null, group })
 }
 
 const reversal = object({ amount: integer, description: text, metadata, refund_application_fee: flag })
@@ -32,6 +61,7 @@ export const transfers: Resource = {
         return page(rows, '/v1/transfers', params)
       },
     ),
+    route('POST', '/v1/transfers', creation, ({ world, params }) => payOut(world, params)),
     route('GET', '/v1/transfers/:id', noParameters, ({ world, id }) => found(world, id)),
     route('POST', '/v1/transfers/:id', object({ description: text, metadata }), ({ world, id, params }) => {
       const { metadata: change, ...rest } = params

@@ -2,6 +2,7 @@ import { couponOfDiscount, reductionOf } from '../discounts/coupon.ts'
 import { priced, sumOf } from '../pricing/pricing.ts'
 import { customerTable } from '../resources/customers.ts'
 import type { Customer } from '../resources/customers.ts'
+import type { Party } from '../tax/liability.ts'
 import { behaviorOf, rateFor, taxesOf } from '../tax/rates.ts'
 import type { World } from '../world.ts'
 import { invoiceLine } from './invoice-lines.ts'
@@ -19,6 +20,9 @@ export type InvoiceDraft = {
   subscription: Subscription | null
   discount: string | null
   taxed: boolean
+  /** Whose tax it is; the platform's where it is left out. */
+  liability?: Party | null
+  issuer?: Party
   /** Where the customer is, when that is not what the customer's own address says. */
   country?: string | null
   description?: string | null
@@ -42,7 +46,7 @@ export function draftInvoice(world: World, draft: InvoiceDraft, id: string): Inv
     automatic_tax: {
       disabled_reason: null,
       enabled: draft.taxed,
-      liability: draft.taxed ? { type: 'self' } : null,
+      liability: draft.taxed ? (draft.liability ?? { type: 'self' }) : null,
       provider: draft.taxed ? 'stripe' : null,
       status: draft.taxed ? 'complete' : null,
     },
@@ -56,6 +60,7 @@ export function draftInvoice(world: World, draft: InvoiceDraft, id: string): Inv
     customer_name: customer?.name ?? null,
     description: draft.description ?? null,
     discounts: draft.discount ? [draft.discount] : [],
+    ...(draft.issuer === undefined ? {} : { issuer: draft.issuer }),
     metadata: draft.metadata ?? {},
     on_behalf_of: subscription?.on_behalf_of ?? null,
     parent: subscription

@@ -43,7 +43,8 @@ export function attemptPayment(world: World, attempt: Attempt): AttemptOutcome {
   return { status: 'requires_authentication' }
 }
 
-function behaviourNow(world: World, { method, presence }: Attempt): CardBehaviour {
+/** What a card would say to a payment, without being asked. */
+export function behaviourNow(world: World, { method, presence }: Pick<Attempt, 'method' | 'presence'>): CardBehaviour {
   const card = keptCardOf(world, method.id)
   if (presence === 'present') return card.behaviour
   // A card that was approved once, or set up for later, pays: unless it is one of those that never do.

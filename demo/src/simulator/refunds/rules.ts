@@ -1,4 +1,4 @@
-import { formatAmount } from '../currencies.ts'
+import { amountStep, formatAmount } from '../currencies.ts'
 import { blocksRefund } from '../disputes/dispute.ts'
 import { invalidParameter, invalidRequest, noSuchReference } from '../http/errors.ts'
 import { chargeTable } from '../resources/charges.ts'
@@ -34,6 +34,12 @@ export function amountToRefund(charge: Charge, asked: number | undefined): numbe
     throw invalidParameter('This value must be greater than or equal to 1.', {
       param: 'amount',
       code: 'parameter_invalid_integer',
+    })
+  }
+  const step = amountStep(charge.currency)
+  if (amount % step !== 0) {
+    throw invalidParameter(`Invalid amount for ${charge.currency}: it must be a multiple of ${step}.`, {
+      param: 'amount',
     })
   }
   if (amount > left) {

@@ -66,6 +66,7 @@ function billPeriod(world: World, subscription: Subscription): void {
     subscription,
     discount,
     taxed: subscription.automatic_tax.enabled,
+    liability: subscription.automatic_tax.liability,
     ...(waits ? {} : { finalizesAt: world.clock.seconds() + draftSeconds }),
   })
   const discounts = discountsLeft(world, subscription.discounts)

@@ -45,6 +45,7 @@ export function startSubscription(world: World, session: CheckoutSession, { cust
     subscription,
     discount: subscription.discounts[0] ?? null,
     taxed: subscription.automatic_tax.enabled,
+    liability: subscription.automatic_tax.liability,
     country,
   })
   const intent = session.amount_total > 0 ? (pendingIntentOf(world, session) ?? null) : null
@@ -68,6 +69,7 @@ function begin(world: World, session: CheckoutSession, who: { customer: string; 
       id,
       anchor: trialEnd ?? now,
       automaticTax: session.automatic_tax.enabled,
+      liability: session.automatic_tax.liability,
       currency: session.currency,
       customer: who.customer,
       ...(data.description === undefined ? {} : { description: data.description }),

@@ -26,7 +26,7 @@ export const subscriptionChanges = object({
   pause_collection: clearable(
     object({ behavior: oneOf('keep_as_draft', 'mark_uncollectible', 'void'), resumes_at: integer }, ['behavior']),
   ),
-  payment_behavior: oneOf('allow_incomplete'),
+  payment_behavior: oneOf('allow_incomplete', 'error_if_incomplete'),
   proration_behavior: oneOf('always_invoice', 'create_prorations', 'none'),
   proration_date: integer,
   trial_end: notSimulated,

@@ -1,5 +1,6 @@
 import { mergeMetadata } from '../http/parameters.ts'
 import type { MetadataChange } from '../http/parameters.ts'
+import type { Party } from '../tax/liability.ts'
 import type { World } from '../world.ts'
 import type { Subscription, SubscriptionItem, RecurringPrice, SubscriptionStatus } from './subscription.ts'
 
@@ -7,6 +8,7 @@ type Details = {
   id: string
   anchor: number
   automaticTax: boolean
+  liability: Party | null
   currency: string
   customer: string
   description?: string
@@ -33,7 +35,7 @@ export function subscriptionRow(details: Details): Subscription {
     automatic_tax: {
       disabled_reason: null,
       enabled: details.automaticTax,
-      liability: details.automaticTax ? { type: 'self' } : null,
+      liability: details.automaticTax ? (details.liability ?? { type: 'self' }) : null,
     },
     billing_cycle_anchor: details.anchor,
     billing_cycle_anchor_config: null,

@@ -1,5 +1,6 @@
 import type { Price } from '../resources/prices.ts'
 import type { Row } from '../store.ts'
+import type { Party } from '../tax/liability.ts'
 import type { World } from '../world.ts'
 import type { Recurring } from './periods.ts'
 
@@ -18,7 +19,7 @@ export type SubscriptionStatus = 'active' | 'canceled' | 'incomplete' | 'past_du
 
 export type Subscription = Row & {
   application_fee_percent: number | null
-  automatic_tax: { disabled_reason: null; enabled: boolean; liability: { type: 'self' } | null }
+  automatic_tax: { disabled_reason: null; enabled: boolean; liability: Party | null }
   billing_cycle_anchor: number
   cancel_at: number | null
   cancel_at_period_end: boolean

@@ -5,6 +5,7 @@ import type { World } from '../world.ts'
 import { cancellationAt } from './cancellation.ts'
 import { applyChange, planChange } from './change-items.ts'
 import type { Planned } from './change-items.ts'
+import { requirePayment } from './require-payment.ts'
 import { changedItems } from './item-changes.ts'
 import type { SubscriptionChanges } from './subscription-parameters.ts'
 import { changeSubscription, isOver, subscriptionTable } from './subscription.ts'
@@ -31,6 +32,7 @@ export function updateSubscription(
     ...cancelChange(world, subscription, params),
   }
   const planned = plannedItems(world, subscription, params)
+  if (planned && params.payment_behavior === 'error_if_incomplete') requirePayment(world, subscription, planned)
   const changed = changeSubscription(world, subscription, own)
   if (planned) applyChange(world, changed, planned)
   return subscriptionTable(world).find(subscription.id) ?? changed

@@ -38,10 +38,8 @@ export function sessionParams(request: CheckoutRequest): Params {
   }
 }
 
-function paymentParams(
-  { title, reference, payout, keepCard }: CheckoutRequest,
-  metadata: Record<string, string>,
-): Params {
+function paymentParams(request: CheckoutRequest, metadata: Record<string, string>): Params {
+  const { title, reference, payout, keepCard } = request
   return {
     mode: 'payment',
     payment_intent_data: {
@@ -52,6 +50,7 @@ function paymentParams(
     },
     // A card is kept with a customer.
     ...(keepCard ? { customer_creation: 'always' } : {}),
+    ...(request.automaticTax ? { invoice_creation: invoice(request, metadata) } : {}),
   }
 }
 
@@ -69,8 +68,21 @@ export function destination(payout: CheckoutRequest['payout']): Params['payment_
   }
 }
 
-/** Who sells owes the tax. */
+/** Who sells owes the tax. Source: https://docs.stripe.com/tax/tax-for-platforms */
 function automaticTax(payout: CheckoutRequest['payout']): NonNullable<Params['automatic_tax']> {
-  if (payout === null) return { enabled: true }
-  return { enabled: true, liability: { type: 'account', account: payout.accountId } }
+  return payout === null ? { enabled: true } : { enabled: true, liability: seller(payout) }
+}
+
+const seller = ({ accountId }: NonNullable<CheckoutRequest['payout']>) => ({
+  type: 'account' as const,
+  account: accountId,
+})
+
+/** Who is taxed needs an invoice: from whoever owes the tax, paid as it is written. A subscription has invoices anyway. */
+function invoice(
+  { payout, title, reference }: CheckoutRequest,
+  metadata: Record<string, string>,
+): NonNullable<Params['invoice_creation']> {
+  const issuer = payout === null ? {} : { issuer: seller(payout) }
+  return { enabled: true, invoice_data: { description: `${title} (${reference})`, metadata, ...issuer } }
 }

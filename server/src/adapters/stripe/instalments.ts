@@ -6,17 +6,25 @@ import { destination } from './checkout-params.ts'
 import { foundOrNull } from './found.ts'
 import type { OrRefused } from './refusals.ts'
 
-const expandedPayment = ['latest_charge.balance_transaction']
+const expandedPayment = ['latest_charge.application_fee', 'latest_charge.balance_transaction']
 
 export function instalmentCalls(
   stripe: Stripe,
   orRefused: OrRefused,
-): Pick<Payments, 'readPayment' | 'chargeInstalment' | 'findInstalmentPayments' | 'createInstalmentCheckout'> {
+): Pick<
+  Payments,
+  'readPayment' | 'giveBackFee' | 'chargeInstalment' | 'findInstalmentPayments' | 'createInstalmentCheckout'
+> {
   return {
     readPayment: (paymentIntentId) =>
       orRefused(async () => {
         const intent = await foundOrNull(stripe.paymentIntents.retrieve(paymentIntentId, { expand: expandedPayment }))
         return intent === null ? null : toPaymentFacts(intent)
+      }),
+
+    giveBackFee: ({ feeId, amount, idempotencyKey }) =>
+      orRefused(async () => {
+        await stripe.applicationFees.createRefund(feeId, { amount }, { idempotencyKey })
       }),
 
     chargeInstalment: ({ idempotencyKey, ...request }) =>
@@ -36,7 +44,8 @@ export function instalmentCalls(
               off_session: true,
               expand: expandedPayment,
             },
-            { idempotencyKey },
+            // Another card, or another share of the platform, is another request.
+            { idempotencyKey: [idempotencyKey, card.id, ...shareOf(request)].join(':') },
           )
           return { kind: 'charged', payment: toPaymentFacts(intent) }
         } catch (error) {
@@ -91,6 +100,8 @@ function payer(customerId: string | null, email: string | null): Stripe.Checkout
   return { customer_creation: 'always', ...(email === null ? {} : { customer_email: email }) }
 }
 
+const shareOf = ({ payout }: InstalmentRequest) => (payout === null ? [] : [payout.accountId, payout.platformFeeMinor])
+
 function intentData({
   scheduleId,
   purchaseId,
@@ -120,6 +131,9 @@ function toPaymentFacts(intent: Stripe.PaymentIntent): PaymentFacts {
     chargeId: charge?.id ?? null,
     processingFee: charge === null ? null : processingFeeOf(charge),
     platformFee: intent.application_fee_amount ?? 0,
+    platformFeeId: idOf(charge?.application_fee ?? null),
+    platformFeeRefunded:
+      typeof charge?.application_fee === 'object' ? (charge.application_fee?.amount_refunded ?? 0) : 0,
     payoutAccountId: idOf(intent.transfer_data?.destination ?? null),
     receiptUrl: charge?.receipt_url ?? null,
     isChargeChanged: charge !== null && (charge.amount_refunded > 0 || charge.disputed),

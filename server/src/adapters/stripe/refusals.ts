@@ -37,6 +37,14 @@ export function refusedCheckout({ param }: StripeError): DeskbellError | null {
   return fieldProblem('promotion_code_invalid', 'promotionCode', 'This code does not work for this purchase.')
 }
 
+/** A card that did not pay for an upgrade, or a subscription that is not what it was. */
+export function refusedChange(error: StripeError): DeskbellError | null {
+  if (error instanceof Stripe.errors.StripeCardError)
+    return new DeskbellError('upgrade_not_paid', { details: { reason: error.code ?? 'card_declined' } })
+  if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) return null
+  return new DeskbellError('subscription_not_running', { details: { reason: 'refused' } })
+}
+
 /** A refusal that asking again will not change: too much, disputed, no balance to take it from. */
 export function refusedRefund(error: StripeError): DeskbellError | null {
   if (error instanceof Stripe.errors.StripeIdempotencyError) return new DeskbellError('idempotency_conflict')

@@ -1,8 +1,16 @@
 import type Stripe from 'stripe'
-import type { CheckoutRequest, InvoiceFacts, Payments, SubscriptionChange, SubscriptionFacts } from '../../ports.ts'
+import type { NotedPackages } from '../../domain/subscription-credits.ts'
+import type {
+  CheckoutRequest,
+  InvoiceFacts,
+  Payments,
+  PriceChange,
+  SubscriptionChange,
+  SubscriptionFacts,
+} from '../../ports.ts'
 import { idOf } from './charge-facts.ts'
 import { foundOrNull } from './found.ts'
-import type { OrRefused } from './refusals.ts'
+import { refusedChange, type OrRefused } from './refusals.ts'
 
 type Params = Stripe.Checkout.SessionCreateParams
 type Recurring = { interval: 'month' | 'year'; interval_count: number }
@@ -57,8 +65,10 @@ export function subscriptionCalls(
     changeSubscription: (subscriptionId, change) =>
       orRefused(async () => {
         const options = change.kind === 'upgrade' ? { idempotencyKey: change.idempotencyKey } : {}
-        await stripe.subscriptions.update(subscriptionId, changeParams(change), options)
-      }),
+        // One that has ended already is not there to be ended.
+        if (change.kind === 'end') await foundOrNull(stripe.subscriptions.cancel(subscriptionId))
+        else await stripe.subscriptions.update(subscriptionId, changeParams(change), options)
+      }, refusedChange),
 
     portalLink: ({ customerId, returnUrl }) =>
       orRefused(async () => {
@@ -72,27 +82,35 @@ export function subscriptionCalls(
  * Sources: https://docs.stripe.com/billing/subscriptions/pause-payment,
  * https://docs.stripe.com/billing/subscriptions/prorations
  */
-function changeParams(change: SubscriptionChange): Stripe.SubscriptionUpdateParams {
+function changeParams(change: Exclude<SubscriptionChange, { kind: 'end' }>): Stripe.SubscriptionUpdateParams {
   if (change.kind === 'pause') return { pause_collection: { behavior: 'void' } }
   if (change.kind === 'resume') return { pause_collection: '', cancel_at_period_end: false }
   if (change.kind === 'cancel') return { cancel_at_period_end: true }
-  const { itemId, productId, packageId, unitAmount, currency, everyMonths, automaticTax } = change
+  const { kind } = change
+  if (kind === 'upgrade')
+    return {
+      metadata: { package_id: change.packageId, ...noNext },
+      items: [itemWith(change)],
+      // What is left of the period is charged now, so that what it gives is given now.
+      proration_behavior: 'always_invoice',
+      payment_behavior: 'error_if_incomplete',
+    }
+  const next = kind === 'stay' ? noNext : { next_package_id: change.packageId, next_from: String(change.fromAt / 1000) }
+  return { metadata: next, items: [itemWith(change)], proration_behavior: 'none' }
+}
+
+const noNext = { next_package_id: '', next_from: '' }
+
+function itemWith({ itemId, productId, unitAmount, currency, everyMonths, automaticTax }: PriceChange) {
   return {
-    metadata: { package_id: packageId },
-    items: [
-      {
-        id: itemId,
-        price_data: {
-          currency: currency.toLowerCase(),
-          product: productId,
-          unit_amount: unitAmount,
-          recurring: recurringEvery(everyMonths),
-          ...(automaticTax ? { tax_behavior: 'exclusive' as const } : {}),
-        },
-      },
-    ],
-    // What is left of the period is charged now, so that what it gives is given now.
-    proration_behavior: 'always_invoice',
+    id: itemId,
+    price_data: {
+      currency: currency.toLowerCase(),
+      product: productId,
+      unit_amount: unitAmount,
+      recurring: recurringEvery(everyMonths),
+      ...(automaticTax ? { tax_behavior: 'exclusive' as const } : {}),
+    },
   }
 }
 
@@ -106,12 +124,15 @@ function toSubscriptionFacts(
     status: subscription.status,
     livemode: subscription.livemode,
     purchaseId: subscription.metadata['purchase_id'] ?? null,
-    packageId: subscription.metadata['package_id'] ?? null,
+    noted: toNoted(subscription.metadata),
     customerId: idOf(subscription.customer) ?? '',
     itemId: item?.id ?? '',
     productId: item === undefined ? '' : (idOf(item.price.product) ?? ''),
     unitAmount: item?.price.unit_amount ?? 0,
     isTaxed: subscription.automatic_tax.enabled,
+    platformFeeBps: Math.round((subscription.application_fee_percent ?? 0) * 100),
+    cardId: idOf(subscription.default_payment_method),
+    periodStartsAt: (item?.current_period_start ?? 0) * 1000,
     periodEndsAt: (item?.current_period_end ?? 0) * 1000,
     cancelAtPeriodEnd: subscription.cancel_at_period_end || subscription.cancel_at !== null,
     isPaused: subscription.pause_collection !== null || subscription.status === 'paused',
@@ -140,6 +161,7 @@ function toInvoiceFacts(invoice: Stripe.Invoice): InvoiceFacts {
     tax: (invoice.total_taxes ?? []).reduce((sum, { amount }) => sum + amount, 0),
     payerEmail: invoice.customer_email?.toLowerCase() ?? null,
     payerName: invoice.customer_name,
+    noted: toNoted(invoice.parent?.subscription_details?.metadata ?? {}),
     paymentIntentId: idOf(payment?.payment_intent ?? null),
     hostedUrl: invoice.hosted_invoice_url ?? null,
     lines: invoice.lines.data.map(({ amount, period, parent }) => ({
@@ -149,6 +171,18 @@ function toInvoiceFacts(invoice: Stripe.Invoice): InvoiceFacts {
       startsAt: period.start * 1000,
       endsAt: period.end * 1000,
     })),
+  }
+}
+
+/** An invoice keeps what was noted with its subscription when it was written. */
+function toNoted({
+  package_id: packageId,
+  next_package_id: next,
+  next_from: from,
+}: Readonly<Record<string, string | undefined>>): NotedPackages {
+  return {
+    packageId: packageId ?? null,
+    next: next === undefined || from === undefined ? null : { packageId: next, fromAt: Number(from) * 1000 },
   }
 }
 

@@ -14,10 +14,21 @@ export function chargeEvents(deps: SettleChargeDeps): EventHandler {
     load,
     async apply({ event, facts, applied }) {
       const [row] = facts as Awaited<ReturnType<typeof load>>
-      const reported = row === undefined || event.objectId === null ? null : await payments.readCharge(event.objectId)
+      const isUnknown = row === undefined && !tellsOfMoneyBack(event)
+      const reported = isUnknown || event.objectId === null ? null : await payments.readCharge(event.objectId)
+      if (row === undefined && reported !== null && reported.purchaseId !== null) throw new NotRecordedYet()
       // Of something else that is sold on this account, or of a checkout that was not heard of yet: that asks itself.
       if (row === undefined || reported === null) await applied
       else await settleCharge({ row, facts: reported, also: [applied] }, deps)
     },
   }
+}
+
+/** What became of a payment may be told while the payment itself is being written, from facts of a moment before. */
+class NotRecordedYet extends Error {
+  override name = 'NotRecordedYet'
+}
+
+function tellsOfMoneyBack({ type }: { type: string }): boolean {
+  return type.startsWith('refund.') || type.startsWith('charge.dispute.') || type === 'charge.refunded'
 }

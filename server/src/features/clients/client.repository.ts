@@ -1,5 +1,7 @@
 import { and, desc, eq, isNotNull, lt, sql } from 'drizzle-orm'
+import { auditWhere, witnessed, type AuditEntry } from '../../db/audit.ts'
 import type { Database } from '../../db/client.ts'
+import type { Statement } from '../../db/run-batch.ts'
 import { clients, practices } from '../../db/schema/index.ts'
 
 export const clientsPerPage = 20
@@ -30,4 +32,35 @@ export function clientsOfPractice(
     )
     .orderBy(desc(clients.id))
     .limit(clientsPerPage + 1)
+}
+
+function selectClients(db: Database) {
+  return db
+    .select({ client: clients, practice: practices.slug })
+    .from(clients)
+    .innerJoin(practices, eq(practices.id, clients.practiceId))
+    .$dynamic()
+}
+
+export type ClientRow = Awaited<ReturnType<typeof selectClients>>[number]
+
+/** Nothing where they were erased. */
+export function clientById(db: Database, id: string) {
+  return selectClients(db).where(and(eq(clients.id, id), isNotNull(clients.email)))
+}
+
+export function clientByEmail(db: Database, slug: string, email: string) {
+  return selectClients(db).where(and(eq(practices.slug, slug), eq(clients.email, email)))
+}
+
+/** Writes nothing where they were erased, or are called so already. */
+export function renameClient(db: Database, id: string, name: string | null, audit: AuditEntry): Statement[] {
+  const isOther = sql`exists (select 1 from ${clients} where ${clients.id} = ${id} and ${clients.email} is not null and ${clients.name} is not ${name})`
+  return [
+    ...auditWhere(db, audit, isOther),
+    db
+      .update(clients)
+      .set({ name })
+      .where(and(eq(clients.id, id), witnessed(audit.id))),
+  ]
 }

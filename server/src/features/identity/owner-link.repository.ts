@@ -1,6 +1,6 @@
 import { and, eq, gt, isNull, lt, sql } from 'drizzle-orm'
 import type { Database } from '../../db/client.ts'
-import { oneTimeLinks, operators, practiceMembers, user } from '../../db/schema/index.ts'
+import { oneTimeLinks, practiceMembers, user } from '../../db/schema/index.ts'
 
 const isOwnerLink = eq(oneTimeLinks.purpose, 'owner')
 
@@ -52,13 +52,6 @@ export function insertUser(db: Database, { id, email }: { id: string; email: str
     .insert(user)
     .values({ id, email, name: '', emailVerified: true, createdAt: at, updatedAt: at })
     .onConflictDoNothing({ target: user.email })
-}
-
-export function makeOperator(db: Database, email: string, now: number) {
-  return db
-    .insert(operators)
-    .values({ userId: userIdOf(email), createdAt: now })
-    .onConflictDoNothing()
 }
 
 export function makeOwner(db: Database, { email, practiceId }: { email: string; practiceId: string }, now: number) {

@@ -1,8 +1,8 @@
 import { writeAll, type Statement } from '../../db/run-batch.ts'
 import type { OpenedSession } from '../../ports.ts'
 import { admitGuess, digestOfAddress } from './attempts.ts'
+import { appointOperator } from './appoint-operator.ts'
 import type { IdentityDeps, SignInPlace } from './deps.ts'
-import { makeOperator } from './owner-link.repository.ts'
 import { placeOf } from './request-code.ts'
 import { forgiveGuesses, linkClient } from './sign-in.repository.ts'
 
@@ -31,8 +31,8 @@ async function settle(
     const forgiven = forgiveGuesses(deps.db, await digestOfAddress(email, deps))
     const statements: Statement[] = [forgiven]
     if (practiceId !== null) statements.push(linkClient(deps.db, { practiceId, email, userId }))
-    else if (email === deps.ownerEmail) statements.push(makeOperator(deps.db, email, deps.clock()))
     await writeAll(deps.db, statements)
+    if (practiceId === null && email === deps.ownerEmail) await appointOperator({ email }, deps)
   } catch {
     deps.log('error', 'sign_in_not_settled', { userId })
   }

@@ -84,6 +84,25 @@ export function balancesImported(db: Database, slug: string, emails: readonly st
     )
 }
 
+/** The newest import of the same rows that still stands, by the keyed digest that its audit entry's values hold. */
+export function importOfSameRows(db: Database, slug: string, kind: ImportKind, digest: string) {
+  return db
+    .select({ id: imports.id, createdAt: imports.createdAt })
+    .from(imports)
+    .innerJoin(auditEntries, and(eq(auditEntries.subjectId, imports.id), eq(auditEntries.action, 'import.done')))
+    .innerJoin(auditValues, eq(auditValues.entryId, auditEntries.id))
+    .where(
+      and(
+        eq(imports.practiceId, ofSlug(slug)),
+        eq(imports.kind, kind),
+        eq(imports.state, 'done'),
+        sql`json_extract(${auditValues.after}, '$.digest') = ${digest}`,
+      ),
+    )
+    .orderBy(desc(imports.createdAt), desc(imports.id))
+    .limit(1)
+}
+
 /** A function of the packages' feature. */
 export type RowsOfPackage = (
   id: string,

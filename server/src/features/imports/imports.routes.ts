@@ -16,9 +16,10 @@ export function importsRoutes(given: Omit<StartDeps, 'parseRow'>) {
       c.json(await listImports({ slug: c.req.valid('query').practice, caller: c.var.caller }, deps)),
     )
     .post('/', validate('query', importQuery), async (c) => {
-      const { kind, practice: slug, dryRun } = c.req.valid('query')
+      const { kind, practice: slug, dryRun, again } = c.req.valid('query')
       const file = { format: formatOf(c), text: await c.req.text() }
-      const answer = await startImport({ kind, slug, dryRun: dryRun === 'true', file, caller: c.var.caller }, deps)
+      const how = { dryRun: dryRun === 'true', again: again === 'true' }
+      const answer = await startImport({ kind, slug, ...how, file, caller: c.var.caller }, deps)
       return c.json(answer, 'dryRun' in answer ? 200 : 201)
     })
     .get('/:id', validate('param', byId), async (c) =>

@@ -21,7 +21,12 @@ export function planPackages(input: PlanInput, deps: ImportDeps): Plan {
     rows.packages.push({ ...made.package, importId })
     rows.prices.push(...made.prices)
     rows.allowances.push(...made.allowances)
-    const what = { action: 'package.created', subjectType: 'package' as const, subjectId: id, after: checked }
+    const what = {
+      action: 'package.created',
+      subjectType: 'package' as const,
+      subjectId: id,
+      after: { ...checked, consultantId },
+    }
     rows.audit.push(auditOf(input, deps, what))
   })
   return { problems, rows }

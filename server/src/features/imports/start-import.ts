@@ -3,6 +3,7 @@ import { memberEntry, witnessed } from '../../db/audit.ts'
 import { answerOnce, loadAs, rememberRequest, type Caller } from '../../db/identity.ts'
 import { writeThenRead } from '../../db/run-batch.ts'
 import { requirePermission, type Member } from '../../domain/access.ts'
+import { keyedDigest } from '../../domain/digest.ts'
 import { DeskbellError } from '../../domain/errors.ts'
 import type { CsvReader, Deps } from '../../ports.ts'
 import { decideAnew } from '../shared/decide-anew.ts'
@@ -11,6 +12,7 @@ import {
   balancesImported,
   consultantsForImport,
   importById,
+  importOfSameRows,
   importStatements,
   knownEmails,
   packagesForImport,
@@ -23,8 +25,15 @@ import { planPackages } from './plan-packages.ts'
 import type { ImportDeps, Plan } from './plan.ts'
 import { readFile, type ImportFile } from './read-file.ts'
 
-export type StartImport = { kind: ImportKind; slug: string; dryRun: boolean; file: ImportFile; caller: Caller }
-export type StartDeps = ImportDeps & Pick<Deps, 'db' | 'rateLimiter'> & { readCsv: CsvReader }
+export type StartImport = {
+  kind: ImportKind
+  slug: string
+  dryRun: boolean
+  again: boolean
+  file: ImportFile
+  caller: Caller
+}
+export type StartDeps = ImportDeps & Pick<Deps, 'db' | 'rateLimiter'> & { readCsv: CsvReader; authSecret: string }
 
 const planners = { packages: planPackages, clients: planClients, balances: planBalances }
 const mostProblems = 100
@@ -33,7 +42,8 @@ const perTenMinutes = { limit: 40, windowMilliseconds: 600_000 }
 
 /**
  * Reads a file, checks all of it, and writes all of it or nothing. Two round trips; a dry run makes one.
- * @throws DeskbellError `import_invalid` naming each bad row, `invalid_json`, `rate_limited`, or where the caller may not
+ * @throws DeskbellError `import_invalid` naming each bad row, `import_repeated`, `invalid_json`, `rate_limited`, or where
+ * the caller may not
  */
 export async function startImport(request: StartImport, deps: StartDeps): Promise<ImportRecord | ImportPreview> {
   const { kind, file, caller } = request
@@ -41,12 +51,19 @@ export async function startImport(request: StartImport, deps: StartDeps): Promis
   const { ok, retryAfterSeconds } = deps.rateLimiter.take(`imports:${caller.sessionToken}`, perTenMinutes, deps.clock())
   if (!ok) throw new DeskbellError('rate_limited', { details: { retryAfterSeconds } })
   const read = await readFile(kind, file, deps.readCsv)
-  return decideAnew(() => answerOnce(() => tryImport(request, read, deps)))
+  const rows = JSON.stringify(read.rows.map(({ values }) => values))
+  const digest = await keyedDigest(deps.authSecret, 'import-rows', rows)
+  return decideAnew(() => answerOnce(() => tryImport(request, { ...read, digest }, deps)))
+}
+
+type ReadRows = Awaited<ReturnType<typeof readFile>> & {
+  /** Of the rows, however the file spells them. */
+  digest: string
 }
 
 async function tryImport(
-  { kind, slug, dryRun, file, caller }: StartImport,
-  read: Awaited<ReturnType<typeof readFile>>,
+  { kind, slug, dryRun, again, file, caller }: StartImport,
+  read: ReadRows,
   deps: StartDeps,
 ): Promise<ImportRecord | ImportPreview | null> {
   const { db, clock, ids } = deps
@@ -58,14 +75,18 @@ async function tryImport(
     knownEmails(db, slug, emails),
     packagesForImport(db, slug, kind),
     balancesImported(db, slug, kind === 'balances' ? emails : []),
+    importOfSameRows(db, slug, kind, read.digest),
   ])
-  const [[found], ownConsultants, known, items, balances] = facts
+  const [[found], ownConsultants, known, items, balances, [repeated]] = facts
   requirePermission(actor, found?.id, `import_${kind}`)
   if (repeatOf !== null) {
     const [made] = await importById(db, repeatOf)
     return toImportRecord(made as NonNullable<typeof made>)
   }
   refuse(read.problems)
+  const repeats =
+    repeated === undefined ? null : { id: repeated.id, createdAt: new Date(repeated.createdAt).toISOString() }
+  if (repeats !== null && !again && !dryRun) throw new DeskbellError('import_repeated', { details: { repeats } })
   const practice = found as NonNullable<typeof found>
   const checkedAgainst: Facts = {
     practice,
@@ -80,7 +101,7 @@ async function tryImport(
   const { problems, rows } = planners[kind](input, deps)
   refuse(problems)
   const rowCount = read.rows.length
-  if (dryRun) return previewOf(kind, rowCount, rows)
+  if (dryRun) return { ...previewOf(kind, rowCount, rows), repeats }
   const audit = memberEntry({
     id: ids.id(),
     at: now,
@@ -88,7 +109,7 @@ async function tryImport(
     practiceId: practice.id,
     action: 'import.done',
     subject: ['import', importId],
-    after: { kind, rowCount },
+    after: { kind, rowCount, digest: read.digest },
   })
   const record = {
     id: importId,
@@ -115,7 +136,7 @@ function refuse(problems: RowProblem[]): void {
   throw new DeskbellError('import_invalid', { details })
 }
 
-function previewOf(kind: ImportKind, rowCount: number, rows: Plan['rows']): ImportPreview {
+function previewOf(kind: ImportKind, rowCount: number, rows: Plan['rows']): Omit<ImportPreview, 'repeats'> {
   const { packages, clients, purchases } = rows
   const creates = { packages: packages.length, clients: clients.length, purchases: purchases.length }
   const named = kind === 'clients' ? rowCount : new Set(purchases.map(({ clientId }) => clientId)).size

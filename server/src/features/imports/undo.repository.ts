@@ -19,10 +19,13 @@ const mostNamed = 100
 
 const isUsedPurchase = sql`exists (select 1 from ${packageUses} as movement
   inner join ${creditGrants} as granted on granted.id = movement.grant_id where granted.purchase_id = ${purchases.id})`
-const isBought = sql`exists (select 1 from ${purchases} as bought where bought.package_id = ${packages.id})`
-/** Anything but what this import gave them. */
+/** Not what came with an import that was undone. */
+const stands = sql`not exists (select 1 from ${imports} as undone where undone.id = bought.import_id and undone.state = 'undone')`
+const isBought = sql`exists (select 1 from ${purchases} as bought where bought.package_id = ${packages.id} and ${stands})`
+/** Anything but what this import gave them: something of their own, or paid for and given away. */
 const hasMore = (importId: string) =>
-  sql`exists (select 1 from ${purchases} as bought where bought.client_id = ${clients.id} and bought.import_id is not ${importId})`
+  sql`exists (select 1 from ${purchases} as bought where (bought.client_id = ${clients.id} or bought.gift_buyer_client_id = ${clients.id})
+    and bought.import_id is not ${importId} and ${stands})`
 
 /** What of an import is in use: packages by their title, balances by their reference, clients by their id. */
 export function inUse(db: Database, { id }: Pick<Import, 'id'>) {
@@ -116,7 +119,7 @@ function eraseClients(db: Database, importId: string, now: number, made: SQL): S
     db
       .update(purchases)
       .set({ buyerName: null })
-      .where(and(eq(purchases.importId, importId), sql`${purchases.clientId} in ${gone}`, made)),
+      .where(and(sql`${purchases.clientId} in ${gone}`, made)),
     db
       .update(clients)
       .set({ email: null, name: null, userId: null, erasedAt: now })

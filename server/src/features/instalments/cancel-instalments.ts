@@ -44,5 +44,5 @@ export async function cancelInstalments(
     isPaidMeanwhile ||= latest?.schedule.state === 'paid'
   }
   const [row] = (isPaidMeanwhile ? await purchaseById(db, id) : results.at(-1)) as [PurchaseRow]
-  return toManagedPurchase(row)
+  return toManagedPurchase(row, now)
 }

@@ -1,4 +1,5 @@
 import type { InstalmentRow } from '../../db/views/schedule-view.ts'
+import { amountStep } from '../../domain/currency.ts'
 import { payoutOf } from '../../domain/payout.ts'
 import type { Deps, InstalmentRequest } from '../../ports.ts'
 
@@ -14,6 +15,6 @@ export function instalmentRequest(
     description: `${purchase.snapshot.title} (${purchase.reference}), payment ${schedule.number} of ${count}`,
     amount: schedule.amountMinor,
     currency: schedule.currency,
-    payout: payoutOf(practice, schedule.amountMinor, platformFeeBps),
+    payout: payoutOf(practice, schedule.amountMinor, platformFeeBps, amountStep(schedule.currency)),
   }
 }

@@ -23,10 +23,8 @@ export async function openCheckout(row: InstalmentRow, deps: OpenDeps): Promise<
   let latest: InstalmentRow = row
   return decideAnew(async () => {
     const found = await findPayment(latest, deps)
-    const { schedule, purchase, practice } = found.row
-    const isOpen = schedule.state === 'scheduled' || schedule.state === 'failed'
-    if (!isOpen || purchase.state !== 'paid' || purchase.frozenAt !== null || practice.suspendedAt !== null)
-      throw new DeskbellError('nothing_to_pay')
+    const { schedule, purchase } = found.row
+    if (!isPayable(found.row)) throw new DeskbellError('nothing_to_pay')
     if (found.checkoutUrl !== null) return found.checkoutUrl
     if (found.isUnderWay) throw new DeskbellError('nothing_to_pay')
     const { db, clock, payments, log } = deps
@@ -50,4 +48,10 @@ export async function openCheckout(row: InstalmentRow, deps: OpenDeps): Promise<
     latest = again
     return null
   })
+}
+
+/** A dispute or a suspended practice is for people to clear up first. */
+export function isPayable({ schedule, purchase, practice }: InstalmentRow): boolean {
+  const isOpen = schedule.state === 'scheduled' || schedule.state === 'failed'
+  return isOpen && purchase.state === 'paid' && purchase.frozenAt === null && practice.suspendedAt === null
 }

@@ -3,7 +3,7 @@ import { spell } from '../../domain/currency.ts'
 import { escapeHtml } from '../../domain/escape-html.ts'
 import { findPayment } from './find-payment.ts'
 import { instalmentById } from './instalment.repository.ts'
-import { openCheckout, type OpenDeps } from './open-checkout.ts'
+import { isPayable, openCheckout, type OpenDeps } from './open-checkout.ts'
 import { scheduleOfToken } from './pay-link.ts'
 
 /**
@@ -16,7 +16,7 @@ export async function showInstalment(token: string, deps: OpenDeps): Promise<str
   const { row } = read.schedule.stripeSessionId === null ? { row: read } : await findPayment(read, deps)
   const { schedule, purchase, practice } = row
   const amount = spell(schedule.amountMinor, schedule.currency)
-  const isOpen = (schedule.state === 'scheduled' || schedule.state === 'failed') && purchase.state === 'paid'
+  const isOpen = isPayable(row)
   const lines = [
     `${amount} for ${purchase.snapshot.title}`,
     `To ${practice.name}. Reference: ${purchase.reference}`,

@@ -5,6 +5,7 @@ import { writeThenRead } from '../../db/run-batch.ts'
 import { toManagedPackage } from '../../db/views/package-view.ts'
 import { ownConsultant, requirePermission } from '../../domain/access.ts'
 import { fieldProblem } from '../../domain/errors.ts'
+import { checkTaxable } from '../../domain/payment-terms.ts'
 import type { Deps } from '../../ports.ts'
 import { checkPackage } from './check-package.ts'
 import { getManagedPackage } from './get-package.ts'
@@ -40,6 +41,7 @@ async function create({ input, caller }: CreatePackage, deps: CreateDeps): Promi
   }
   requirePermission(actor, practiceId, 'edit_packages', consultantId)
   const { practice: _, ...checked } = checkPackage(input)
+  checkTaxable(checked.price.amount, checked.paymentTerms, practice as NonNullable<typeof practice>)
   const id = ids.id()
   const audit = memberEntry({
     id: ids.id(),
@@ -48,7 +50,7 @@ async function create({ input, caller }: CreatePackage, deps: CreateDeps): Promi
     practiceId,
     action: 'package.created',
     subject: ['package', id],
-    after: checked,
+    after: { ...checked, consultantId },
   })
   const statements = [
     ...insertPackage(db, id, practiceId, { ...checked, consultantId }, audit),

@@ -9,7 +9,12 @@ import type { WrittenPackage } from '../../db/views/package-view.ts'
 
 export function practiceBySlug(db: Database, slug: string) {
   return db
-    .select({ id: practices.id, suspendedAt: practices.suspendedAt, currency: practices.currency })
+    .select({
+      id: practices.id,
+      suspendedAt: practices.suspendedAt,
+      currency: practices.currency,
+      automaticTax: practices.automaticTax,
+    })
     .from(practices)
     .where(eq(practices.slug, slug))
 }
@@ -25,8 +30,9 @@ export function consultantsOfPractice(db: Database, slug: string) {
 
 export function consultantsOfPackagePractice(db: Database, packageId: string) {
   return db
-    .select({ id: consultants.id })
+    .select({ id: consultants.id, automaticTax: practices.automaticTax })
     .from(consultants)
+    .innerJoin(practices, eq(practices.id, consultants.practiceId))
     .innerJoin(packages, eq(packages.practiceId, consultants.practiceId))
     .where(and(eq(packages.id, packageId), eq(consultants.active, true)))
 }

@@ -5,6 +5,7 @@ import { rowsWritten, writeAll } from '../../db/run-batch.ts'
 import { toManagedPackage, toWrittenPackage } from '../../db/views/package-view.ts'
 import { requirePermission } from '../../domain/access.ts'
 import { DeskbellError, fieldProblem } from '../../domain/errors.ts'
+import { checkTaxable } from '../../domain/payment-terms.ts'
 import type { Deps } from '../../ports.ts'
 import { checkPackage } from './check-package.ts'
 import { consultantsOfPackagePractice, packageById, replacePackage } from './package.repository.ts'
@@ -25,10 +26,12 @@ export async function updatePackage(
   const before = found as NonNullable<typeof found>
   const { practice: _, ...checked } = checkPackage(input)
   const consultantId = input.consultantId ?? before.package.consultantId
-  if (!consultants.some((consultant) => consultant.id === consultantId)) {
+  const seller = consultants.find((consultant) => consultant.id === consultantId)
+  if (seller === undefined) {
     throw fieldProblem('invalid_input', 'consultantId', 'Choose a consultant of this practice.')
   }
   requirePermission(actor, before.package.practiceId, 'edit_packages', consultantId)
+  checkTaxable(checked.price.amount, checked.paymentTerms, seller)
   const audit = memberEntry({
     id: ids.id(),
     at: now,

@@ -60,6 +60,7 @@ function requireFields(actor: Actor, practiceId: string, patch: Changes): void {
       if (!isOperator(actor))
         throw fieldProblem('forbidden', field, 'Only the operator of this installation sets this.')
     } else if (!mayEdit) throw fieldProblem('forbidden', field, 'Only an owner of the practice sets this.')
+    else requirePermission(actor, practiceId, 'edit_practice')
   }
 }
 

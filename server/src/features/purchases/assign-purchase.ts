@@ -6,7 +6,7 @@ import { rowsWritten, writeAll } from '../../db/run-batch.ts'
 import { toManagedPurchase, type PurchaseRow } from '../../db/views/purchase-view.ts'
 import { requirePermission } from '../../domain/access.ts'
 import { checkAllowances } from '../../domain/allowances.ts'
-import { assignmentPeriod } from '../../domain/assignment.ts'
+import { assignmentPeriod, checkAgreedPrice } from '../../domain/assignment.ts'
 import { fieldProblem } from '../../domain/errors.ts'
 import type { Deps } from '../../ports.ts'
 import { decideAnew } from '../shared/decide-anew.ts'
@@ -52,13 +52,15 @@ async function assign({ input, caller }: AssignPurchase, deps: AssignDeps): Prom
   if (input.packageId !== undefined && item === undefined)
     throw fieldProblem('invalid_input', 'packageId', 'There is no such package in this practice.')
   if (input.allowances !== undefined) checkAllowances(input.allowances)
+  if (input.price !== undefined) checkAgreedPrice(input.price)
   const consultantId = input.consultantId ?? item?.package.consultantId ?? consultants[0]?.id
   if (
     consultantId === undefined ||
     (input.consultantId !== undefined && !consultants.some(({ id }) => id === consultantId))
   )
     throw fieldProblem('invalid_input', 'consultantId', 'Choose a consultant of this practice.')
-  const { client, buyerName } = receivingClient(input.client, known, ids)
+  const by = { practiceId: practice.id, actor, at: now }
+  const { client, buyerName } = receivingClient({ named: input.client, found: known, by }, ids)
   const snapshot = givenSnapshot({ input, item, newPackageId: ids.id(), currency: practice.currency, now })
   const period = assignmentPeriod(input, { validDays: snapshot.validDays, timeZone: practice.timeZone, now })
 
@@ -121,5 +123,5 @@ async function assign({ input, caller }: AssignPurchase, deps: AssignDeps): Prom
   if (rowsWritten(results[0]) === 0) return null
   deps.deliverSoon()
   const [row] = results.at(-1) as [PurchaseRow]
-  return toManagedPurchase(row)
+  return toManagedPurchase(row, now)
 }

@@ -14,6 +14,6 @@ export async function getPurchase(
   const now = deps.clock()
   const { actor, facts } = await loadAs(deps.db, caller, now, [purchaseById(deps.db, id)])
   const [row] = facts[0]
-  if (row !== undefined && may(actor, row.purchase.practiceId, 'read_purchases')) return toManagedPurchase(row)
+  if (row !== undefined && may(actor, row.purchase.practiceId, 'read_purchases')) return toManagedPurchase(row, now)
   return toPurchase(await requireOpenTo({ actor, caller, row, now }, deps))
 }

@@ -5,12 +5,12 @@ import { requirePermission, requireSignedIn } from '../../domain/access.ts'
 import { DeskbellError, fieldProblem } from '../../domain/errors.ts'
 import type { Deps } from '../../ports.ts'
 import {
-  practiceBySlug,
   purchasesOfPractice,
   purchasesOfSession,
   purchasesPerPage,
   type PurchaseStart,
-} from './purchase.repository.ts'
+} from './purchase-list.repository.ts'
+import { practiceBySlug } from './purchase.repository.ts'
 
 type ListPurchases = { query: PurchaseQuery; caller: Caller }
 type ListDeps = Pick<Deps, 'db' | 'clock'>
@@ -21,8 +21,9 @@ export async function listOwnPurchases(
   { db, clock }: ListDeps,
 ): Promise<PurchasePage> {
   if (caller.sessionToken === null) throw new DeskbellError('unauthenticated')
-  const { actor, facts } = await loadAs(db, caller, clock(), [
-    purchasesOfSession(db, caller.sessionToken, query, decode(query.cursor)),
+  const now = clock()
+  const { actor, facts } = await loadAs(db, caller, now, [
+    purchasesOfSession(db, caller.sessionToken, { query, start: decode(query), now }),
   ])
   requireSignedIn(actor)
   return page(facts[0], toPurchase)
@@ -35,31 +36,46 @@ export async function listPracticePurchases(
 ): Promise<ManagedPurchasePage> {
   const slug = query.practice
   if (slug === undefined) throw fieldProblem('invalid_input', 'practice', 'Say which practice.')
-  const { actor, facts } = await loadAs(db, caller, clock(), [
+  const now = clock()
+  const { actor, facts } = await loadAs(db, caller, now, [
     practiceBySlug(db, slug),
-    purchasesOfPractice(db, slug, query, decode(query.cursor)),
+    purchasesOfPractice(db, slug, { query, start: decode(query), now }),
   ])
   const [[practice], rows] = facts
   requirePermission(actor, practice?.id, 'read_purchases')
-  return page(rows, toManagedPurchase)
+  return page(rows, (row) => toManagedPurchase(row, now))
 }
 
+type ListedRow = PurchaseRow & { sortKey: string | number }
+
 function page<Item>(
-  rows: PurchaseRow[],
+  rows: ListedRow[],
   present: (row: PurchaseRow) => Item,
 ): { data: Item[]; nextCursor: string | null } {
   const shown = rows.slice(0, purchasesPerPage)
-  const last = shown.at(-1)?.purchase
+  const last = shown.at(-1)
   return {
     data: shown.map(present),
-    nextCursor: rows.length > purchasesPerPage && last !== undefined ? `${last.createdAt}_${last.id}` : null,
+    nextCursor: rows.length > purchasesPerPage && last !== undefined ? encode(last) : null,
   }
 }
 
-function decode(cursor: string | undefined): PurchaseStart | null {
+const encode = ({ sortKey, purchase }: ListedRow) => `${encodeURIComponent(sortKey)}_${purchase.id}`
+
+function decode({ cursor, sort }: PurchaseQuery): PurchaseStart | null {
   if (cursor === undefined) return null
-  const [, createdAt, id] = /^(\d{1,16})_([0-9a-f-]{36})$/.exec(cursor) ?? []
-  if (createdAt === undefined || id === undefined)
+  const [, key, id] = /^(.*)_([0-9a-f-]{36})$/s.exec(cursor) ?? []
+  const text = key === undefined ? null : decodedOrNull(key)
+  const isText = sort === 'client' || sort === '-client'
+  if (text === null || id === undefined || !(isText || /^-?\d{1,16}$/.test(text)))
     throw fieldProblem('invalid_input', 'cursor', 'Use the nextCursor of the page before.')
-  return { createdAt: Number(createdAt), id }
+  return { key: isText ? text : Number(text), id }
+}
+
+function decodedOrNull(text: string): string | null {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return null
+  }
 }

@@ -39,5 +39,5 @@ export async function markPrimary(
     primaryStatements(db, { id, practiceId, clientId }, audit),
     purchaseById(db, id),
   )
-  return toManagedPurchase(row as NonNullable<typeof row>)
+  return toManagedPurchase(row as NonNullable<typeof row>, now)
 }

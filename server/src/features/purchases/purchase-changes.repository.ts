@@ -2,7 +2,7 @@ import { and, eq, ne, sql, type SQL } from 'drizzle-orm'
 import type { Allowance } from '../../contract/packages.ts'
 import { auditWhere, witnessed, type AuditEntry } from '../../db/audit.ts'
 import type { Database } from '../../db/client.ts'
-import { addClient, clientIdOfEmail, clientNamed, type NamedClient } from '../../db/clients.ts'
+import { clientIdOfEmail, clientNamed, noteClient, type NamedClient } from '../../db/clients.ts'
 import { insertWhere } from '../../db/insert-where.ts'
 import { canTake, takeStatements } from '../../db/ledger.ts'
 import type { Statement } from '../../db/run-batch.ts'
@@ -68,8 +68,10 @@ export function grantsOfPurchase(db: Database, purchaseId: string) {
 /** A purchase that comes to be without a payment: paid elsewhere, or handed on by another client. */
 export type GivenPurchase = {
   purchase: Omit<typeof purchases.$inferInsert, 'clientId'>
-  /** Whose it becomes; `email` where the address may be new to the practice. */
-  client: { id: string; email: string | null; name: string | null }
+  /** Whose it becomes; with an address, and the entry of its becoming a client, where that may be new to the practice. */
+  client:
+    | { id: string; isNew: false }
+    | { id: string; isNew: true; email: string; name: string | null; audit: AuditEntry }
   grants: Omit<typeof creditGrants.$inferInsert, 'practiceId' | 'purchaseId' | 'clientId' | 'createdAt'>[]
   mail: { id: string; body: OutboxBody }
 }
@@ -78,11 +80,11 @@ export type GivenPurchase = {
 function givenPurchase(db: Database, { purchase, client, grants, mail }: GivenPurchase, made: SQL): Statement[] {
   const { id: purchaseId, practiceId, createdAt } = purchase
   const statements: Statement[] = []
-  if (client.email !== null)
-    statements.push(
-      addClient(db, { id: client.id, practiceId, email: client.email, name: client.name, createdAt }, made),
-    )
-  const clientId = client.email === null ? sql`${client.id}` : clientIdOfEmail(practiceId, client.email)
+  if (client.isNew) {
+    const { id, email, name, audit } = client
+    statements.push(...noteClient(db, { id, practiceId, email, name, createdAt }, audit, made))
+  }
+  const clientId = client.isNew ? clientIdOfEmail(practiceId, client.email) : sql`${client.id}`
   statements.push(insertWhere(db, purchases, { ...purchase, clientId }, made))
   for (const grant of grants)
     statements.push(insertWhere(db, creditGrants, { ...grant, practiceId, purchaseId, clientId, createdAt }, made))
@@ -100,7 +102,7 @@ function givenPurchase(db: Database, { purchase, client, grants, mail }: GivenPu
 
 /** Who is known by id must still be there, with an address to write to. */
 function stillThere({ client }: GivenPurchase): SQL {
-  if (client.email !== null) return sql`true`
+  if (client.isNew) return sql`true`
   return sql`exists (select 1 from ${clients} where ${clients.id} = ${client.id} and ${clients.email} is not null)`
 }
 

@@ -1,13 +1,9 @@
-import { and, asc, desc, eq, isNull, or, sql, type SQL } from 'drizzle-orm'
+import { and, eq, isNull, or, sql } from 'drizzle-orm'
 import type { BatchItem } from 'drizzle-orm/batch'
-import type { PurchaseQuery } from '../../contract/purchases.ts'
 import { auditWhere, witnessed, type AuditEntry } from '../../db/audit.ts'
 import type { Database } from '../../db/client.ts'
-import { clients, packages, practices, purchases, session, user } from '../../db/schema/index.ts'
+import { packages, practices, purchases } from '../../db/schema/index.ts'
 import { selectPurchases } from '../../db/views/purchase-view.ts'
-
-export const purchasesPerPage = 50
-export type PurchaseStart = { createdAt: number; id: string }
 
 export function purchaseById(db: Database, id: string) {
   return selectPurchases(db).where(eq(purchases.id, id))
@@ -20,41 +16,6 @@ export function calendlyLinkOfPurchase(db: Database, purchaseId: string) {
     .from(packages)
     .innerJoin(purchases, eq(purchases.packageId, packages.id))
     .where(eq(purchases.id, purchaseId))
-}
-
-/** Purchases of whoever holds the session: by proven address, and in an embed by its practice too. */
-export function purchasesOfSession(
-  db: Database,
-  sessionToken: string,
-  query: PurchaseQuery,
-  start: PurchaseStart | null,
-) {
-  const conditions = [
-    sql`${clients.email} = (select lower(${user.email}) from ${user} inner join ${session} on ${session.userId} = ${user.id} where ${session.token} = ${sessionToken})`,
-    sql`coalesce((select ${session.practiceId} from ${session} where ${session.token} = ${sessionToken}), ${purchases.practiceId}) = ${purchases.practiceId}`,
-  ]
-  return page(db, conditions, query, start)
-}
-
-export function purchasesOfPractice(db: Database, slug: string, query: PurchaseQuery, start: PurchaseStart | null) {
-  return page(db, [eq(practices.slug, slug)], query, start)
-}
-
-function page(db: Database, conditions: (SQL | undefined)[], query: PurchaseQuery, start: PurchaseStart | null) {
-  const oldestFirst = query.sort === 'oldest'
-  if (query.practice !== undefined) conditions.push(eq(practices.slug, query.practice))
-  if (query.client !== undefined) conditions.push(eq(purchases.clientId, query.client))
-  if (start !== null) {
-    const row = sql`(${purchases.createdAt}, ${purchases.id})`
-    conditions.push(
-      oldestFirst ? sql`${row} > (${start.createdAt}, ${start.id})` : sql`${row} < (${start.createdAt}, ${start.id})`,
-    )
-  }
-  const direction = oldestFirst ? asc : desc
-  return selectPurchases(db)
-    .where(and(...conditions))
-    .orderBy(direction(purchases.createdAt), direction(purchases.id))
-    .limit(purchasesPerPage + 1)
 }
 
 export function practiceBySlug(db: Database, slug: string) {

@@ -27,5 +27,5 @@ export async function revealContact(
     subject: ['purchase', id],
   })
   const [row] = await writeThenRead(db, revealByHand(db, id, audit), purchaseById(db, id))
-  return toManagedPurchase(row as NonNullable<typeof row>)
+  return toManagedPurchase(row as NonNullable<typeof row>, now)
 }

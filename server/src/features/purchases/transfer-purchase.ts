@@ -5,10 +5,10 @@ import { answerOnce, loadAs, rememberRequest, type Caller } from '../../db/ident
 import { rowsWritten, writeAll } from '../../db/run-batch.ts'
 import { toManagedPurchase, type PurchaseRow } from '../../db/views/purchase-view.ts'
 import { requirePermission } from '../../domain/access.ts'
-import { describeBundle } from '../../domain/allowances.ts'
 import { allowancesOf } from '../../domain/assignment.ts'
 import { fieldProblem } from '../../domain/errors.ts'
 import { planTransfer } from '../../domain/ledger-changes.ts'
+import { handedOnSnapshot } from '../../domain/purchase-snapshot.ts'
 import type { Deps } from '../../ports.ts'
 import { decideAnew } from '../shared/decide-anew.ts'
 import { givenMail } from './given-mail.ts'
@@ -47,20 +47,15 @@ async function transfer({ id, input, caller }: TransferPurchase, deps: TransferD
   requirePermission(actor, found?.purchase.practiceId, 'assign_packages')
   if (repeatOf !== null) return managedPurchase(repeatOf, deps)
   const { purchase: from, practice } = found as PurchaseRow
-  const { client, buyerName } = receivingClient(input.client, known, ids)
+  const by = { practiceId: from.practiceId, actor, at: now }
+  const { client, buyerName } = receivingClient({ named: input.client, found: known, by }, ids)
   if (client.id === from.clientId || grants.some(({ clientId }) => clientId === client.id))
     throw fieldProblem('invalid_input', 'client', 'These credits are this client’s already. Choose somebody else.')
   const moves = planTransfer(grants, input, now)
 
   const newId = ids.id()
   const allowances = allowancesOf(moves)
-  const snapshot = {
-    ...from.snapshot,
-    allowances,
-    bundleDescription: describeBundle(allowances),
-    // Paid for once, by somebody else.
-    price: { amount: 0, currency: from.currency },
-  }
+  const snapshot = handedOnSnapshot(from.snapshot, allowances)
   const purchase = {
     id: newId,
     reference: ids.reference('PKG'),
@@ -81,7 +76,6 @@ async function transfer({ id, input, caller }: TransferPurchase, deps: TransferD
     startsAt: Math.min(...moves.map(({ grant }) => grant.startsAt)),
     expiresAt: lastExpiry(moves.map(({ grant }) => grant.expiresAt)),
   }
-  const entry = { at: now, actor, practiceId: from.practiceId }
   const given: GivenPurchase = {
     purchase,
     client,
@@ -99,14 +93,14 @@ async function transfer({ id, input, caller }: TransferPurchase, deps: TransferD
     mail: { id: ids.id(), body: givenMail({ ...purchase, ...snapshot, practice, now }) },
   }
   const left = memberEntry({
-    ...entry,
+    ...by,
     id: ids.id(),
     action: 'purchase.transferred',
     subject: ['purchase', id],
     after: { toPurchaseId: newId, credits: moves.map(({ grant, credits }) => ({ grantId: grant.id, credits })) },
   })
   const received = memberEntry({
-    ...entry,
+    ...by,
     id: ids.id(),
     action: 'purchase.received',
     subject: ['purchase', newId],
@@ -135,7 +129,7 @@ async function transfer({ id, input, caller }: TransferPurchase, deps: TransferD
   if (rowsWritten(results[0]) === 0) return null
   deps.deliverSoon()
   const [row] = results.at(-1) as [PurchaseRow]
-  return toManagedPurchase(row)
+  return toManagedPurchase(row, now)
 }
 
 /** Null where one of them never expires. */

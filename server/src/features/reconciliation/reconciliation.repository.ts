@@ -1,4 +1,4 @@
-import { and, desc, eq, isNotNull, sql } from 'drizzle-orm'
+import { and, desc, eq, gte, isNotNull, sql } from 'drizzle-orm'
 import type { Database } from '../../db/client.ts'
 import { payments, practices, purchases } from '../../db/schema/index.ts'
 import { selectMoney } from '../../db/views/money-view.ts'
@@ -23,4 +23,14 @@ export function purchasesAtStripe(db: Database, slug: string, start: PageStart |
     )
     .orderBy(desc(purchases.createdAt), desc(purchases.id))
     .limit(purchasesPerPage + 1)
+}
+
+/** What payments since then are on record: nothing is recorded before it was paid. */
+export function recordedSince(db: Database, slug: string, from: number) {
+  return db
+    .select({ chargeId: payments.stripeChargeId, origin: payments.origin })
+    .from(payments)
+    .innerJoin(purchases, eq(purchases.id, payments.purchaseId))
+    .innerJoin(practices, eq(practices.id, purchases.practiceId))
+    .where(and(eq(practices.slug, slug), gte(payments.createdAt, from)))
 }

@@ -1,7 +1,7 @@
 import type { RefundPreview, RefundResult } from '../../contract/refunds.ts'
 import { toMoney, type MoneyRow } from '../../db/views/money-view.ts'
 import { leftToRefund, sumMovements, type Movement } from '../../domain/billing.ts'
-import { originOfRefund } from '../../domain/settlement.ts'
+import { isOfReported } from '../../domain/working-record.ts'
 
 type Share = Pick<RefundPreview, 'amount' | 'tax' | 'platformFee' | 'net' | 'unrecoveredFee'>
 
@@ -24,7 +24,7 @@ export function toRefundResult(row: MoneyRow, refundIds: readonly string[]): Ref
   const { id: purchaseId, state, currency } = row.purchase
   const made = refundIds.map((refundId) => ({
     refundId,
-    rows: movements.filter(({ origin }) => isOf(origin, refundId)),
+    rows: movements.filter(({ origin }) => isOfReported(origin, refundId)),
   }))
   const left = leftToRefund(sumMovements(movements))
   return {
@@ -40,17 +40,13 @@ export function toRefundResult(row: MoneyRow, refundIds: readonly string[]): Ref
       return {
         transactionId: refundId,
         amount: { amount, currency },
-        status: rows.length === 1 ? 'made' : 'failed',
+        status: sumMovements(rows).refundedMinor > 0 ? 'made' : 'failed',
       }
     }),
     creditsTaken: grants.flatMap(({ id: grantId, takes }) => {
-      const ours = takes.filter(({ origin }) => refundIds.some((refundId) => isOf(origin, refundId)))
+      const ours = takes.filter(({ origin }) => refundIds.some((refundId) => isOfReported(origin, refundId)))
       const credits = ours.reduce((sum, take) => sum + take.credits, 0)
       return credits === 0 ? [] : [{ grantId, credits }]
     }),
   }
-}
-
-function isOf(origin: string, refundId: string): boolean {
-  return origin === originOfRefund(refundId) || origin.startsWith(`${originOfRefund(refundId)}:`)
 }

@@ -3,7 +3,9 @@ import { loadAs, type Caller } from '../../db/identity.ts'
 import { moneyOfPurchase, toMoney, type MoneyRow } from '../../db/views/money-view.ts'
 import { requirePermission } from '../../domain/access.ts'
 import { leftToRefund, sumMovements } from '../../domain/billing.ts'
+import { checkStep } from '../../domain/currency.ts'
 import { DeskbellError } from '../../domain/errors.ts'
+import { isUnclaimedGift } from '../../domain/gift.ts'
 import { planRefund } from '../../domain/refund.ts'
 import { previewRefunds } from '../../domain/settlement.ts'
 import type { Deps } from '../../ports.ts'
@@ -22,20 +24,25 @@ export async function previewRefund(
   const row = facts[0][0] as MoneyRow
   const money = toMoney(row)
   if (money.state !== 'paid') throw new DeskbellError('nothing_to_refund')
-  const refunds = previewRefunds(money, planRefund(money.movements, amount))
   const { currency } = row.purchase
+  if (amount !== undefined) checkStep({ amount, currency }, 'amount')
+  const refunds = previewRefunds(money, planRefund(money.movements, amount))
+  const left = leftToRefund(sumMovements(money.movements))
+  const refunded = refunds.reduce((sum, { movement }) => sum + movement.refundedMinor, 0)
   return {
     purchaseId: id,
-    left: { amount: leftToRefund(sumMovements(money.movements)), currency },
+    left: { amount: left, currency },
     ...toShare(
       refunds.map(({ movement }) => movement),
       currency,
     ),
     creditsToTake: addUp(refunds.flatMap(({ credits }) => credits)),
-    grants: money.grants.map(({ id: grantId, credits, used }) => ({
+    grants: money.grants.map(({ id: grantId, purchaseId, credits, used }) => ({
       grantId,
       unused: credits === null ? null : Math.max(0, credits - used),
+      handedOn: purchaseId !== id,
     })),
+    gift: isUnclaimedGift(row.purchase) ? (refunded === left ? 'ends' : 'stays') : null,
   }
 }
 

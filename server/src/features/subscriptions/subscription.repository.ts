@@ -7,7 +7,7 @@ import { endedStates } from '../../domain/subscription.ts'
 export { subscriptionById, subscriptionOfPurchase } from '../../db/views/subscription-view.ts'
 
 /** Whether it is on sale, and in which currencies, is for the use-case to say. */
-export function packageToUpgradeTo(db: Database, packageId: string) {
+export function packageToExchangeFor(db: Database, packageId: string) {
   return selectPackages(db).where(
     and(eq(packages.id, packageId), isNull(packages.archivedAt), eq(packages.active, true)),
   )
