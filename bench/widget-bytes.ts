@@ -38,11 +38,12 @@ const bytesOf = new Map(files.map(({ fileName, code }) => [fileName.replace(`${f
 
 /** What the script tag asks for, for each tag: the part, its words, and what all parts build on. */
 const measure = (tags: readonly string[]): { code: number; words: number } => {
-  const names = new Set(tags.map((tag) => parts[tag]))
+  const names = new Set(tags.map((tag) => parts[tag]?.split(' ')[0]))
+  const needed = tags.flatMap((tag) => parts[tag]?.split(' ') ?? [])
   const sum = (fileNames: Iterable<string>): number =>
     [...fileNames].reduce((total, name) => total + (bytesOf.get(name) ?? 0), 0)
   return {
-    code: sum(new Set(['deskbell.js', 'base.js', ...[...names].map((name) => `${name}.js`)])),
+    code: sum(new Set(['deskbell.js', 'base.js', ...needed.map((name) => `${name}.js`)])),
     words: sum([...names].map((name) => `words/en/${name}.js`)),
   }
 }

@@ -41,7 +41,7 @@ export async function mailsFor(
   return ((await answer.json()) as { data: { subject: string; text: string; otp?: string }[] }).data
 }
 
-async function codeFor(demo: RunningDemo, email: string): Promise<string> {
+export async function codeFor(demo: RunningDemo, email: string): Promise<string> {
   for (let attempt = 0; attempt < 50; attempt++) {
     const otp = (await mailsFor(demo, email)).find((mail) => mail.otp !== undefined)?.otp
     if (otp !== undefined) return otp

@@ -7,19 +7,49 @@ import type { Plugin } from 'vite'
 export interface Part {
   name: string
   tags: readonly string[]
+  /** It builds on `buyerPart`, which the script tag asks for together with it. */
+  needsBuyer: boolean
 }
 
 /** What every page loads first, and what all other parts build on: Lit and the list. */
 export const basePart = 'base'
 
+/** What elements have in common on which buyers sign in. */
+export const buyerPart = 'buyer'
+
+/** The build says so when one is missing here, or too many are. */
+const buyerModules = [
+  'api/checkout.ts',
+  'api/identity.ts',
+  'api/practices.ts',
+  'api/purchases.ts',
+  'controllers/checkout-attempt.ts',
+  'controllers/gift-link.ts',
+  'controllers/granted.ts',
+  'controllers/load-failed.ts',
+  'controllers/page-address.ts',
+  'controllers/pause.ts',
+  'controllers/sign-in-controller.ts',
+  'controllers/sign-in-view.ts',
+  'controllers/telephone.ts',
+  'controllers/toasts.ts',
+  'styles/fields.ts',
+  'styles/purchase.ts',
+]
+
 /**
- * Checkout, what it ends with, the calendar after it and what is left are one file: compressed together they are smaller
- * by a third, and after paying nothing is left to be loaded that could be missing.
+ * Checkout and what it ends with are one file: compressed together they are smaller by a third, and after paying nothing
+ * is left to be loaded that could be missing. The calendar is another, for who has something to book.
  */
 const together: Readonly<Record<string, readonly string[]>> = {
   [basePart]: ['package-list'],
-  buying: ['package-checkout', 'purchase-success', 'booking-panel', 'credit-balance'],
+  buying: ['package-checkout', 'purchase-success'],
+  booking: ['booking-panel', 'consultant-profile'],
 }
+
+const forBuyers: ReadonlySet<string> = new Set(['buying', 'booking', 'credit-balance', 'gift-claim'])
+
+const partOf = (name: string, tags: readonly string[]): Part => ({ name, tags, needsBuyer: forBuyers.has(name) })
 
 /** A tag's folder `elements/<tag>/<tag>.ts` makes it an element that the script tag can load. */
 export const findParts = async (source: string): Promise<Part[]> => {
@@ -27,8 +57,8 @@ export const findParts = async (source: string): Promise<Part[]> => {
   const tags = folders.filter((tag) => existsSync(join(source, 'elements', tag, `${tag}.ts`)))
   const grouped = new Set(Object.values(together).flat())
   return [
-    ...Object.entries(together).map(([name, members]) => ({ name, tags: members })),
-    ...tags.filter((tag) => !grouped.has(tag)).map((tag) => ({ name: tag, tags: [tag] })),
+    ...Object.entries(together).map(([name, members]) => partOf(name, members)),
+    ...tags.filter((tag) => !grouped.has(tag)).map((tag) => partOf(tag, [tag])),
   ]
 }
 
@@ -46,15 +76,20 @@ const camel = (tag: string): string => tag.replace(/-(\w)/g, (_, letter: string)
 const pascal = (tag: string): string => camel(`-${tag}`)
 
 /** Class modules never register: a part hands out `define`, so that a page gets only the names it uses. */
-const partSource = ({ name, tags }: Part): string =>
+const partSource = ({ name, tags, needsBuyer }: Part): string =>
   [
-    // Keeps what others share with the list in the list's file.
+    // Keeps what others share with the list in the list's file, and what buyers' elements share in theirs.
     name === basePart ? '' : `import './${basePart}.ts'`,
+    needsBuyer ? `import './${buyerPart}.ts'` : '',
     `import { register } from '../elements/base/register.ts'`,
     ...tags.map((tag) => `import { ${pascal(tag)} } from '../elements/${tag}/${tag}.ts'`),
     `const classes = { ${tags.map((tag) => `'${tag}': ${pascal(tag)}`).join(', ')} }`,
     `export const define = (tag, language, words) => register(tag, classes[tag], { [language]: words[tag] })`,
   ].join('\n')
+
+const buyerSource = [`import './${basePart}.ts'`, ...buyerModules.map((path) => `export * from '../${path}'`)].join(
+  '\n',
+)
 
 const wordsSource = ({ tags }: Part, language: string): string =>
   [
@@ -64,6 +99,7 @@ const wordsSource = ({ tags }: Part, language: string): string =>
 
 export const partEntries = (source: string, parts: readonly Part[]): Plugin => {
   const sourceOf = (id: string): string | null => {
+    if (id === partEntry(source, buyerPart)) return buyerSource
     const part = parts.find(({ name }) => name === basename(id, '.ts'))
     if (!part) return null
     if (dirname(id) === join(source, 'parts')) return partSource(part)

@@ -3,22 +3,36 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { PartTable } from '../src/loader/load-parts.ts'
 import { bundle, type BundledFile } from './bundle.ts'
-import { basePart, findLanguages, findParts, partEntries, partEntry, wordsEntry, type Part } from './parts.ts'
+import {
+  basePart,
+  buyerPart,
+  findLanguages,
+  findParts,
+  partEntries,
+  partEntry,
+  wordsEntry,
+  type Part,
+} from './parts.ts'
 
 const source = join(import.meta.dirname, '../src')
 
 const bundleParts = async (parts: readonly Part[]): Promise<BundledFile[]> => {
   const files = await bundle({
-    entries: Object.fromEntries(parts.map(({ name }) => [name, partEntry(source, name)])),
+    entries: Object.fromEntries(
+      [...parts.map(({ name }) => name), buyerPart].map((name) => [name, partEntry(source, name)]),
+    ),
     format: 'es',
     fileNames: '[name].js',
     plugins: [partEntries(source, parts)],
   })
-  // The script tag asks for a part and the base in one go: a further file would be asked for only after them.
-  const late = files.flatMap(({ entry, imports }) => (entry ? imports : [])).find((name) => name !== `${basePart}.js`)
+  // The script tag asks for what a part builds on together with it: a further file would be asked for only after them.
+  const asked = [basePart, buyerPart].map((name) => `${name}.js`)
+  const late = files.flatMap(({ entry, imports }) => (entry ? imports : [])).find((name) => !asked.includes(name))
   if (late)
     throw new Error(
-      `${late} is shared by parts but not by the list: import its modules in ${basePart}, or put the parts together.`,
+      `${late} is shared by parts: name what it holds in buyerModules, or put the parts together.\n${files
+        .find(({ fileName }) => fileName === late)
+        ?.modules.join('\n')}`,
     )
   return files
 }
@@ -39,7 +53,9 @@ const bundleWords = async (parts: readonly Part[], languages: readonly string[])
 }
 
 const tableOf = (parts: readonly Part[]): PartTable =>
-  Object.fromEntries(parts.flatMap(({ name, tags }) => tags.map((tag) => [tag, name])))
+  Object.fromEntries(
+    parts.flatMap(({ name, tags, needsBuyer }) => tags.map((tag) => [tag, needsBuyer ? `${name} ${buyerPart}` : name])),
+  )
 
 /** One fingerprint for all parts, so that the script tag's file need not list one for each. */
 const folderOf = (files: BundledFile[]): string => {
@@ -52,7 +68,7 @@ export interface WidgetBundle {
   files: BundledFile[]
   /** Where the parts lie beside the script tag's file. */
   folder: string
-  /** The part that holds each tag. */
+  /** The part that holds each tag, and after a space what it needs beside the base. */
   parts: PartTable
 }
 

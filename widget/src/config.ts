@@ -5,6 +5,8 @@ export interface DeskbellConfig {
   practice?: string | undefined
   /** Defines a tag, in the language of the element near by. Absent where the host's own build brought the elements. */
   load?: (tag: string, near?: Element) => Promise<void>
+  /** Of the gift whose link opened the page. */
+  giftToken?: string
   /** Answers under way since before the parts arrived, by address. */
   requests?: Record<string, Promise<Response>>
 }

@@ -1,5 +1,6 @@
 import { config } from './config.ts'
 import type { CheckoutClass } from './controllers/choose-package.ts'
+import { openedByGift } from './controllers/gift-link.ts'
 import { requestEarly } from './loader/early-request.ts'
 import { findScript } from './loader/find-script.ts'
 import { localeOf } from './loader/locale-of.ts'
@@ -30,9 +31,11 @@ if (script && !config.load) {
     // What cannot be loaded keeps the link inside it, and is asked for again when the network is back.
     load(tag, element).catch(() => {})
   })
-  if (location.search.includes('deskbell_purchase=')) {
+  const resume = () =>
     load('package-checkout')
       .then(() => (customElements.get('deskbell-package-checkout') as CheckoutClass).resume())
       .catch(() => {})
-  }
+  if (openedByGift() || location.search.includes('deskbell_purchase=')) resume()
+  // The link of a gift that is opened where its page stands already loads nothing anew.
+  addEventListener('hashchange', () => openedByGift() && resume())
 }

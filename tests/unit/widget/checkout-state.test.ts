@@ -30,7 +30,13 @@ const polled = (
   message: string | null = null,
 ): CheckoutEvent => ({
   type: 'polled',
-  status: { purchase: purchase(), next, lastPaymentError: message, checkout: next === 'pay' ? embedded : null },
+  status: {
+    purchase: purchase(),
+    next,
+    lastPaymentError: message,
+    checkout: next === 'pay' ? embedded : null,
+    amountDue: next === 'pay' ? offer.price : null,
+  },
   waitedMs: 0,
   paidHere: false,
   ...more,

@@ -6,7 +6,7 @@ import { normaliseCalendlyLink } from '../../../server/src/domain/calendly-link.
 import { fractionDigits, supportedCurrencies } from '../../../server/src/domain/currency.ts'
 import * as server from '../../../server/src/domain/welcome-template.ts'
 import { fillTemplate, unknownPlaceholders } from '../../../widget/src/dashboard/contact/welcome-template.ts'
-import { currencyDigits } from '../../../widget/src/dashboard/forms/price-input.ts'
+import { currencyDigits } from '../../../widget/src/format/money.ts'
 import { calendlyProblem, tidyCalendlyLink } from '../../../widget/src/dashboard/packages/calendly-link.ts'
 import { currencyChoices } from '../../../widget/src/dashboard/packages/currencies.ts'
 import {

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { currencyDigits, parsePrice, spellPrice } from '../../../widget/src/dashboard/forms/price-input.ts'
+import { parsePrice, spellPrice } from '../../../widget/src/dashboard/forms/price-input.ts'
+import { currencyDigits } from '../../../widget/src/format/money.ts'
 
 const amountOf = (text: string, currency = 'USD') => {
   const parsed = parsePrice(text, currency)
@@ -84,6 +85,40 @@ describe('a price as people type it', () => {
     ['99999999999999999999', 'too_large'],
   ])('answers %j with %s', (text, answer) => {
     expect(amountOf(text)).toBe(answer)
+  })
+
+  it.each([
+    ['5.120', 'KWD', 5_120],
+    ['5.12', 'KWD', 5_120],
+    ['5,12', 'KWD', 5_120],
+    ['1,234', 'KWD', 1_234_000],
+    ['1,234.500', 'KWD', 1_234_500],
+    ['5.124', 'KWD', 'too_fine'],
+    ['4,500', 'ISK', 450_000],
+    ['4.500', 'ISK', 450_000],
+    ['4500.50', 'ISK', 'too_fine'],
+    ['450000', 'KRW', 450_000],
+    ['450.5', 'KRW', 'too_fine'],
+  ])('reads %s %s as it is charged', (text, currency, amount) => {
+    expect(amountOf(text, currency)).toBe(amount)
+  })
+
+  it('reads back every amount it writes, where it has to step', () => {
+    const money = fc.oneof(
+      fc.record({
+        amount: fc.integer({ min: 0, max: 999_999 }).map((n) => n * 100),
+        currency: fc.constantFrom('ISK', 'UGX'),
+      }),
+      fc.record({
+        amount: fc.integer({ min: 0, max: 9_999_999 }).map((n) => n * 10),
+        currency: fc.constantFrom('KWD', 'TND'),
+      }),
+    )
+    fc.assert(
+      fc.property(money, ({ amount, currency }) => {
+        expect(amountOf(spellPrice({ amount, currency }), currency)).toBe(amount)
+      }),
+    )
   })
 
   it('reads back every amount it writes, to the cent', () => {

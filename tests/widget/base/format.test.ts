@@ -15,6 +15,11 @@ describe('formats', () => {
     assert.equal(written(50_000, 'HUF'), 'HUF 500')
     assert.equal(written(50_050, 'HUF'), 'HUF 500.50')
     assert.equal(written(50_000, 'ISK'), 'ISK 500')
+    assert.equal(written(400_000, 'UGX'), 'UGX 4,000')
+    assert.equal(written(450_000, 'KRW'), '₩450,000')
+    assert.equal(written(450_000, 'XAF'), 'FCFA 450,000')
+    assert.equal(written(5_120, 'KWD'), 'KWD 5.120')
+    assert.equal(written(5_000, 'TND'), 'TND 5')
   })
 
   it('agrees with the server on the decimals of every currency on offer', () => {

@@ -35,7 +35,7 @@ export const practice = (facts: Partial<ManagedPractice> = {}): ManagedPractice 
     cancelUntilMinutes: 1440,
     rescheduleUntilMinutes: 1440,
     maximumReschedules: 3,
-    lateCancelAllowed: true,
+    lateCancelKeepsCredit: false,
     waitlistOfferMinutes: 120,
   },
   suspended: false,
@@ -118,6 +118,8 @@ export const purchase = (number: number, facts: Partial<ManagedPurchase> = {}): 
     revealedAt: null,
     primary: false,
     credits: { total: 5, used: 0, remaining: 5, unlimited: false },
+    active: true,
+    warning: null,
     ...facts,
   }
 }

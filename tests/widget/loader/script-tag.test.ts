@@ -75,6 +75,13 @@ const cardsOf = (element: Element) =>
     return cards?.length ? [...cards].map((card) => card.textContent) : null
   })
 
+const filesOf = ({ page }: Host) =>
+  page.performance
+    .getEntriesByType('resource')
+    .filter(({ name }) => name.includes('/parts/'))
+    .map(({ name }) => name.replace(/.*\/parts\/[^/]+\//, ''))
+    .toSorted()
+
 describe('the script tag', () => {
   let host: Host
 
@@ -104,11 +111,38 @@ describe('the script tag', () => {
     await host.addScript()
     await cardsOf(list)
     assert.equal(list.shadowRoot!.querySelector('button')!.innerText, 'Choose')
-    const files = host.page.performance.getEntriesByType('resource').filter(({ name }) => name.includes('/parts/'))
-    assert.deepEqual(files.map(({ name }) => name.replace(/.*\/parts\/[^/]+\//, '')).toSorted(), [
-      'base.js',
-      'words/en/base.js',
-    ])
+    assert.deepEqual(filesOf(host), ['base.js', 'words/en/base.js'])
+  })
+
+  it('asks in one go for all that a part builds on, and for no other part', async () => {
+    await open()
+    host.page.document.documentElement.lang = 'en'
+    const balance = host.add('<credit-balance></credit-balance>')
+    await host.addScript()
+    await until('the form', () => balance.shadowRoot?.querySelector('#email'))
+    assert.deepEqual(filesOf(host), ['base.js', 'buyer.js', 'credit-balance.js', 'words/en/credit-balance.js'])
+  })
+
+  it('opens a gift by its link, whose token stays neither in the address nor in the page', async () => {
+    const token = 'A-gift_'.padEnd(43, 'x')
+    await open({ query: `?keep=1#deskbell-gift=${token}` })
+    await host.addScript()
+    assert.equal(host.page.location.hash, '#deskbell-gift')
+    const checkout = await until('the checkout', () => host.document.querySelector('package-checkout[dialog]'))
+    const claim = await until('the gift', () => checkout.shadowRoot?.querySelector('deskbell-gift-claim')?.shadowRoot)
+    await until('the form', () => claim.querySelector('#email'))
+    assert.notInclude(host.document.documentElement.outerHTML, token)
+    assert.isEmpty(host.requests)
+    assert.equal(host.page.location.search, '?keep=1')
+    assert.isEmpty(host.said)
+  })
+
+  it('opens a gift whose link is followed where the page stands already', async () => {
+    await open()
+    await host.addScript()
+    host.page.location.hash = `deskbell-gift=${'x'.repeat(43)}`
+    await until('the checkout', () => host.document.querySelector('package-checkout[gift]'))
+    assert.equal(host.page.location.hash, '#deskbell-gift')
   })
 
   it('works as a classic script too', async () => {

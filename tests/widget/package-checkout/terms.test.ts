@@ -1,7 +1,7 @@
 import { assert } from 'chai'
 import type { PublicPackage } from '@deskbell/server/contract/packages'
 import { createSession } from '../../../widget/src/api/session.ts'
-import { aPurchase, bodyOf, buyerApi, email, practice, purchaseId, started, status } from '../support/buyer.ts'
+import { aPurchase, bodyOf, buyerApi, practice, purchaseId, started, status } from '../support/buyer.ts'
 import { refusal, type FakeApi } from '../support/fake-api.ts'
 import { FakeStripe } from '../support/fake-stripe.ts'
 import { aPackage, starter } from '../support/packages.ts'
@@ -99,13 +99,18 @@ describe('<package-checkout> on terms', () => {
     await assertAccessible()
   })
 
-  it('does not name the whole price where only a part is to be paid', async () => {
+  it('names what is really to be paid where that is less than the price', async () => {
     const bought = aPurchase({ state: 'pending' })
     bought.package.paymentTerms = { kind: 'deposit', depositMinor: 10_000, balanceDueDays: 30 }
-    api.on('GET /api/checkout/sessions/*', () => status('pay', { checkout: stripe.checkout, purchase: bought }))
+    const facts = { checkout: stripe.checkout, purchase: bought, amountDue: usd(9_000) }
+    api.on('GET /api/checkout/sessions/*', () => status('pay', facts))
     mount('package-checkout', { purchase: purchaseId })
-    await the('button', 'Continue to payment')
+    await the('button', 'Pay $90')
     await text('The whole price is $450.')
+    assert.match(shownText(), /Due today\s+\$90/)
+    await assertAccessible()
+    await press('Pay $90')
+    await text('Card form')
   })
 
   it('sends a promotion code as it is meant', async () => {
@@ -151,19 +156,33 @@ describe('<package-checkout> on terms', () => {
     assert.notInclude(shownText(), 'Have a code?')
   })
 
-  it('shows what is not on sale yet, and says so on the button', async () => {
-    api.on('GET /api/practices/*', () => ({ ...practice, selling: false }))
-    await open()
-    await text(`You are signed in as ${email}.`)
-    const button = (await the('button', 'Not on sale yet')) as HTMLButtonElement
-    assert.isTrue(button.disabled)
+  for (const [why, words] of [
+    [{ selling: false }, 'This cannot be bought just yet. Please come back soon.'],
+    [{ placesLeft: 0 }, 'Sold out'],
+  ] as const)
+    it(`shows what cannot be bought, and says so instead of a button: ${words}`, async () => {
+      api.on('GET /api/packages/*', () => aPackage(why))
+      await open()
+      await text(words)
+      assert.isEmpty(all('button'))
+      assert.notInclude(shownText(), 'Have a code?')
+      await assertAccessible()
+    })
+
+  it('says that nothing is on sale where the package or its practice is gone', async () => {
+    api
+      .on('GET /api/practices/*', () => refusal(404, 'not_found', 'Gone.'))
+      .on('GET /api/packages/*', () => refusal(404, 'not_found', 'Gone.'))
+    mount('package-checkout', { package: starter.id })
+    await the('heading', 'Not available')
+    await text('This is not on sale here at the moment. You have not been charged.')
     await assertAccessible()
   })
 
   it('gives away what costs nothing before payments are open', async () => {
     api
       .on('GET /api/practices/*', () => ({ ...practice, selling: false }))
-      .on('GET /api/packages/*', () => aPackage({ price: usd(0) }))
+      .on('GET /api/packages/*', () => aPackage({ price: usd(0), selling: true }))
     await open()
     await the('button', 'Get it free')
   })

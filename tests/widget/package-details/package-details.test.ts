@@ -2,7 +2,7 @@ import { assert } from 'chai'
 import { buyerApi } from '../support/buyer.ts'
 import { refusal, type FakeApi } from '../support/fake-api.ts'
 import { standard } from '../support/packages.ts'
-import { assertAccessible, cleanUp, heard, mount, press, connect, text, the } from '../support/page.ts'
+import { all, assertAccessible, cleanUp, heard, mount, press, connect, text, the } from '../support/page.ts'
 
 describe('<package-details>', () => {
   let api: FakeApi
@@ -69,10 +69,27 @@ describe('<package-details>', () => {
     assert.deepEqual(events, [['package-select', { packageId: standard.id }]])
   })
 
+  it('breaks words that are longer than the page is wide', async () => {
+    const title = 'Verhandlungsvorbereitungsintensivbegleitungsprogramm'
+    api.on('GET /api/packages/*', () => ({ ...standard, title, tagline: title, description: title, features: [title] }))
+    const details = open()
+    details.style.width = '18rem'
+    await the('heading', title)
+    assert.equal(details.scrollWidth, details.clientWidth)
+  })
+
   it('says that a package is no longer on offer', async () => {
     api.on('GET /api/packages/*', () => refusal(404, 'not_found', 'There is no such package.'))
     open()
     await text('This package is no longer on offer.')
+    await assertAccessible()
+  })
+
+  it('says kindly that it cannot be bought yet', async () => {
+    api.on('GET /api/packages/*', () => ({ ...standard, selling: false }))
+    open()
+    await text('This cannot be bought just yet. Please come back soon.')
+    assert.isEmpty(all('button'))
     await assertAccessible()
   })
 

@@ -1,6 +1,6 @@
 import { assert } from 'chai'
 import { FakeApi, later, refusal } from '../support/fake-api.ts'
-import { membership, pageOf, soldOut, standard, starter } from '../support/packages.ts'
+import { aPackage, membership, pageOf, soldOut, standard, starter } from '../support/packages.ts'
 import {
   all,
   assertAccessible,
@@ -17,6 +17,7 @@ import {
 import { pause } from '../support/pause.ts'
 
 const route = 'GET /api/packages'
+const usd = (amount: number) => ({ amount, currency: 'USD' })
 
 describe('<package-list>', () => {
   let api: FakeApi
@@ -125,6 +126,26 @@ describe('<package-list>', () => {
     api.on(route, () => pageOf([soldOut]))
     mount('package-list')
     await text('Sold out')
+    assert.isEmpty(all('button'))
+    await assertAccessible()
+  })
+
+  it('says kindly of what cannot be bought yet that it cannot, and offers what is free', async () => {
+    const free = aPackage({ id: '01936f00-0000-7000-8000-000000000005', title: 'Trial', price: usd(0), selling: true })
+    api.on(route, () => pageOf([{ ...starter, selling: false }, free]))
+    mount('package-list')
+    await text('This cannot be bought just yet. Please come back soon.')
+    assert.deepEqual(
+      all('button').map((button) => button.getAttribute('aria-label')),
+      ['Choose Trial'],
+    )
+    await assertAccessible()
+  })
+
+  it('has nothing on offer where the practice is closed', async () => {
+    api.on(route, () => refusal(404, 'not_found', 'There is no such practice.'))
+    mount('package-list')
+    await text('No packages are on offer at the moment.')
     assert.isEmpty(all('button'))
     await assertAccessible()
   })

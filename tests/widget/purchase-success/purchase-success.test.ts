@@ -189,4 +189,13 @@ describe('<purchase-success>', () => {
     await press('Try again')
     await the('heading', 'Jane Doe')
   })
+
+  it('tells the giver of a gift where its link is, and asks for no address', async () => {
+    api.on(contact, () => refusal(403, 'gift_not_claimed', 'It opens to whoever claims it.'))
+    show()
+    await text('Your gift is paid. The link to it is in the email we have sent you')
+    assert.isEmpty(all('textbox'))
+    assert.notInclude(shownText(), 'jane@coaching.example')
+    await assertAccessible()
+  })
 })

@@ -61,6 +61,7 @@ export const status = (next: CheckoutStatus['next'], facts: Partial<CheckoutStat
   next,
   lastPaymentError: null,
   checkout: null,
+  amountDue: facts.checkout ? starter.price : null,
   ...facts,
 })
 

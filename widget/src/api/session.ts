@@ -1,3 +1,5 @@
+import { signInKey } from './sign-in-token.ts'
+
 /** The buyer's tokens in this tab: the sign-in's, and one for each purchase. */
 export interface BuyerSession {
   token(): string | null
@@ -28,11 +30,11 @@ const write = (key: string, value: string | null): void => {
 }
 
 export const createSession = (baseUrl: string, practice: string): BuyerSession => {
-  const signInKey = `deskbell:${baseUrl}:${practice}`
+  const key = signInKey({ baseUrl, practice })
   const purchaseKey = (purchaseId: string) => `deskbell:purchase:${purchaseId}`
   return {
-    token: () => read(signInKey),
-    setToken: (token) => write(signInKey, token),
+    token: () => read(key),
+    setToken: (token) => write(key, token),
     purchaseToken: (purchaseId) => read(purchaseKey(purchaseId)),
     setPurchaseToken: (purchaseId, token) => write(purchaseKey(purchaseId), token),
   }

@@ -7,6 +7,7 @@ import { getCheckoutStatus, startCheckout } from '../api/checkout.ts'
 import { getMe, isSignedIn, signOut } from '../api/identity.ts'
 import { getPackage } from '../api/packages.ts'
 import { getPractice } from '../api/practices.ts'
+import { loadPart } from '../config.ts'
 import type { DeskbellElement } from '../elements/base/deskbell-element.ts'
 import { CheckoutAttempt } from './checkout-attempt.ts'
 import { showPayment } from './checkout-payment.ts'
@@ -20,6 +21,7 @@ export interface CheckoutHost extends DeskbellElement {
   readonly package?: string | null
   readonly returnUrl?: string | null
   readonly purchase?: string | null
+  readonly gift?: boolean
   readonly paymentUi: 'embedded' | 'hosted'
   /** A place in the light DOM: Stripe refuses shadow roots. */
   paymentPlace(): HTMLElement
@@ -66,12 +68,12 @@ export class CheckoutController implements ReactiveController {
   }
 
   hostUpdate(): void {
-    const { purchase, package: packageId } = this.#host
-    const subject = purchase || packageId || ''
+    const { gift, purchase, package: packageId } = this.#host
+    const subject = gift ? 'gift' : purchase || packageId || ''
     if (subject === this.#subject) return
     this.#subject = subject
     this.state = initialCheckout
-    if (purchase) this.#dispatch({ type: 'returned', purchaseId: purchase })
+    if (purchase && !gift) this.#dispatch({ type: 'returned', purchaseId: purchase })
     else this.#enter(this.state.step)
   }
 
@@ -169,6 +171,12 @@ export class CheckoutController implements ReactiveController {
   async #load(signal: AbortSignal): Promise<void> {
     const { client } = this.#host
     try {
+      if (this.#host.gift) {
+        await loadPart('gift-claim', this.#host)
+        if (!signal.aborted) this.#dispatch({ type: 'gift_ready' })
+        void this.#host.announceReady()
+        return
+      }
       const [offer, practice, me] = await Promise.all([
         getPackage(client, this.#packageId, { signal }),
         getPractice(client, { signal }).catch(() => null),

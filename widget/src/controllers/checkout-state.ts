@@ -13,6 +13,8 @@ export type StartedFrom = 'offer' | 'buyer' | 'signed_in' | 'blocked'
 export type CheckoutStep =
   | { at: 'loading' }
   | { at: 'missing'; problem: Problem }
+  /** Opened by the link of a gift: nothing is bought. */
+  | { at: 'gift' }
   | { at: 'offer'; problem?: Problem; priceBefore?: Money }
   | { at: 'buyer'; problem?: Problem }
   | { at: 'starting'; from: StartedFrom }
@@ -23,7 +25,15 @@ export type CheckoutStep =
   | { at: 'confirming'; purchaseId: string; trouble: 'waiting' | 'slow' | 'offline' }
   /** This device holds no key to the purchase: a code proves the buyer. */
   | { at: 'proof'; purchaseId: string; problem: Problem }
-  | { at: 'unpaid'; purchaseId: string; reason: UnpaidReason; message: string | null; checkout: Checkout | null }
+  | {
+      at: 'unpaid'
+      purchaseId: string
+      reason: UnpaidReason
+      message: string | null
+      /** Both are there where it can be paid still. */
+      checkout: Checkout | null
+      amountDue: Money | null
+    }
   | { at: 'done'; purchaseId: string }
 
 export interface CheckoutState {
@@ -34,6 +44,7 @@ export interface CheckoutState {
 
 export type CheckoutEvent =
   | { type: 'loaded'; offer: PublicPackage }
+  | { type: 'gift_ready' }
   | { type: 'load_failed'; problem: Problem }
   | { type: 'returned'; purchaseId: string }
   | { type: 'go_on'; buyerKnown: boolean }
@@ -92,11 +103,12 @@ const polled = (
   purchaseId: string,
   { status, waitedMs, paidHere }: CheckoutEvent & { type: 'polled' },
 ): CheckoutStep => {
-  const { next, lastPaymentError: message, checkout } = status
+  const { next, lastPaymentError: message, checkout, amountDue } = status
   if (next === 'done') return { at: 'done', purchaseId }
-  if (next === 'start_again') return { at: 'unpaid', purchaseId, reason: 'over', message, checkout: null }
+  if (next === 'start_again')
+    return { at: 'unpaid', purchaseId, reason: 'over', message, checkout: null, amountDue: null }
   if (next === 'pay' && !(paidHere && waitedMs < hearsayMs)) {
-    return { at: 'unpaid', purchaseId, reason: message === null ? 'open' : 'declined', message, checkout }
+    return { at: 'unpaid', purchaseId, reason: message === null ? 'open' : 'declined', message, checkout, amountDue }
   }
   return { at: 'confirming', purchaseId, trouble: waitedMs >= slowAfterMs ? 'slow' : 'waiting' }
 }
@@ -120,6 +132,8 @@ export const nextCheckout = (state: CheckoutState, event: CheckoutEvent): Checko
   switch (event.type) {
     case 'loaded':
       return { ...state, offer: event.offer, step: step.at === 'loading' ? { at: 'offer' } : step }
+    case 'gift_ready':
+      return to({ at: 'gift' })
     case 'load_failed':
       return step.at === 'loading' ? to({ at: 'missing', problem: event.problem }) : state
     case 'returned':

@@ -1,8 +1,8 @@
 import type { LitElement } from 'lit'
 import { loadPart } from '../config.ts'
 
-/** What checkout is opened with: a package to buy, or a purchase that hosted checkout comes back with. */
-export type CheckoutSubject = { package: string } | { purchase: string }
+/** What checkout is opened with: a package to buy, a purchase that hosted checkout comes back with, or a gift's link. */
+export type CheckoutSubject = { package: string } | { purchase: string } | { gift: '' }
 
 const inheritedAttributes = ['api', 'practice', 'consultant', 'locale', 'theme', 'time-zone', 'currency']
 const inheritedProperties = [

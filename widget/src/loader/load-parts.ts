@@ -1,6 +1,6 @@
 import type { Messages } from '../locales/messages.ts'
 
-/** The file that holds each tag. Filled in by the build. */
+/** The file that holds each tag, then, after a space, what that one needs beside the base. Filled in by the build. */
 export type PartTable = Readonly<Record<string, string>>
 
 interface Part {
@@ -14,8 +14,8 @@ interface Part {
 export const partLoader = (parts: PartTable, folder: string): ((tag: string, language: string) => Promise<void>) => {
   const loading: Record<string, Promise<void>> = {}
   const load = async (tag: string, language: string): Promise<void> => {
-    const part = parts[tag]
-    const names = [part, `words/${language}/${part}`, 'base']
+    const [part, ...needed] = (parts[tag] ?? '').split(' ')
+    const names = [part, `words/${language}/${part}`, 'base', ...needed]
     const [{ define }, words] = await Promise.all(
       names.map((name) => import(/* @vite-ignore */ `${folder}/${name}.js`)),
     )

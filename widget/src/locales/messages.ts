@@ -9,11 +9,14 @@ export type WordTables = Readonly<Record<string, Messages>>
 
 export type MessageParams = Readonly<Record<string, string | number>>
 
+/** Figures and names that read from the right must not turn the sentence around them. */
+const isolated = (text: string): string => (/[\u0590-\u08ff\u200f]/.test(text) ? `\u2068${text}\u2069` : text)
+
 /** Plurals are those of the words' language, numbers those of the reader's locale. */
 export const translate = (message: Message, params: MessageParams, locale: string, language = 'en'): string => {
   const text =
     typeof message === 'string'
       ? message
       : message[new Intl.PluralRules(language).select(Number(params.count)) as 'one' | 'other']
-  return text.replace(/{(\w+)}/g, (_, name: string) => params[name]?.toLocaleString(locale) ?? '')
+  return text.replace(/{(\w+)}/g, (_, name: string) => isolated(params[name]?.toLocaleString(locale) ?? ''))
 }

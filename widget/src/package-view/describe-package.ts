@@ -26,6 +26,8 @@ export interface PackageView {
   /** How many places are left, and who may have one. */
   places: string
   soldOut: boolean
+  /** Why it cannot be had now; empty where it can. */
+  unavailable: string
 }
 
 const unlimited = { private: 'allPrivate', group: 'allGroup', course: 'allCourse' } as const
@@ -66,7 +68,7 @@ const termsOf = ({ paymentTerms: terms }: PublicPackage, wording: Wording): stri
 }
 
 export const describePackage = (pack: PublicPackage, wording: Wording, nowMs = Date.now()): PackageView => {
-  const { eligibility, price, originalPrice, valuePerSession, placesLeft, validDays, type } = pack
+  const { eligibility, price, originalPrice, valuePerSession, placesLeft, selling, validDays, type } = pack
   const saved = (originalPrice?.amount ?? 0) - price.amount
   const sessions = ({ serviceType, credits, creditUnitMinutes: minutes }: Allowance) =>
     credits ? wording.t(serviceType, { count: credits, minutes }) : wording.t(unlimited[serviceType], { minutes })
@@ -92,5 +94,6 @@ export const describePackage = (pack: PublicPackage, wording: Wording, nowMs = D
       .filter(Boolean)
       .join(' · '),
     soldOut: placesLeft === 0,
+    unavailable: placesLeft === 0 ? wording.t('soldOut') : selling === false ? wording.t('notSelling') : '',
   }
 }

@@ -8,6 +8,7 @@ export const packageStyles = css`
     text-wrap: balance;
     hyphens: auto;
   }
+  h2,
   h3,
   p,
   li {
@@ -21,10 +22,12 @@ export const packageStyles = css`
     border-radius: 99px;
     font-weight: 600;
   }
-  .small {
+  .small,
+  [part='bought'] {
     font-size: 0.8125em;
   }
-  .quiet {
+  .quiet,
+  [part='bought'] {
     color: var(--_quiet);
   }
   [part='price'] {
@@ -44,5 +47,15 @@ export const packageStyles = css`
   [part='button'] {
     width: 100%;
     margin-top: 8px;
+  }
+  .action {
+    position: relative;
+  }
+  [part='bought'] {
+    position: absolute;
+    inset: calc(100% + 2px) -16px auto;
+    line-height: 1.2;
+    text-align: center;
+    white-space: nowrap;
   }
 `

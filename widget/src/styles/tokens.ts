@@ -48,6 +48,16 @@ export const tokens = css`
     margin: 0;
     padding: 0;
   }
+  /* A sentence reads in the direction of its own words, and stands where the page's direction puts it. */
+  :is(p, li, dt, dd, label, h2, h3, h4, .note) {
+    unicode-bidi: plaintext;
+    text-align: -webkit-match-parent;
+    text-align: match-parent;
+  }
+  button,
+  button span {
+    unicode-bidi: plaintext;
+  }
   .hidden {
     position: absolute;
     width: 1px;

@@ -1,4 +1,5 @@
 import type { Money } from '@deskbell/server/contract/primitives'
+import { currencyDigits } from '../../format/money.ts'
 
 /** Stripe takes at most eight digits. */
 const maximumMinor = 99_999_999
@@ -6,8 +7,9 @@ const maximumMinor = 99_999_999
 export type PriceProblem = 'empty' | 'unreadable' | 'negative' | 'too_fine' | 'too_large'
 export type ParsedPrice = { ok: true; amount: number } | { ok: false; problem: PriceProblem }
 
-/** Digits of the minor units that are charged, as the server has them. Intl's differ: it knows no fillér. */
-export const currencyDigits = (currency: string): number => (currency === 'JPY' ? 0 : 2)
+/** The smallest step that can be charged: thousandths end in 0, and some currencies have no fraction any more. */
+const stepOf = (currency: string): number =>
+  currencyDigits(currency) === 3 ? 10 : currency === 'ISK' || currency === 'UGX' ? 100 : 1
 
 const zeros = ['٠', '۰', '०', '０'] as const
 
@@ -34,14 +36,16 @@ const bare = (text: string, currency: string): string =>
 const grouped = /^\d{1,3}([.,'’])(?:\d{2,3}\1)*\d{3}$/
 
 /** Where the fraction starts, or -1. The last of two kinds of separator; a lone one unless it groups thousands. */
-const fractionAt = (figure: string): number => {
+const fractionAt = (figure: string, digits: number): number => {
   const last = Math.max(figure.lastIndexOf('.'), figure.lastIndexOf(','))
   if (last < 0) return -1
   const separator = figure[last] ?? ''
   const isOnly = figure.indexOf(separator) === last
   if (!isOnly) return -1
   const hasOther = /[.,'’]/.test(figure.slice(0, last))
-  const groupsThousands = figure.length - last === 4 && !hasOther && last > 0 && !figure.startsWith('0')
+  // Three digits behind a lone point are thousandths where there are such.
+  const groupsThousands =
+    (digits < 3 || separator === ',') && figure.length - last === 4 && !hasOther && last > 0 && !figure.startsWith('0')
   return groupsThousands ? -1 : last
 }
 
@@ -56,7 +60,7 @@ export const parsePrice = (text: string, currency: string): ParsedPrice => {
   if (!/^[\d.,'’]*\d[\d.,'’]*$/.test(figure)) return { ok: false, problem: 'unreadable' }
 
   const digits = currencyDigits(currency)
-  const point = fractionAt(figure)
+  const point = fractionAt(figure, digits)
   const whole = point < 0 ? figure : figure.slice(0, point)
   const fraction = (point < 0 ? '' : figure.slice(point + 1)).replace(/0+$/, '')
   if (!/^\d*$/.test(whole) && !grouped.test(whole)) return { ok: false, problem: 'unreadable' }
@@ -64,7 +68,8 @@ export const parsePrice = (text: string, currency: string): ParsedPrice => {
 
   const minor = (whole.replace(/\D/g, '') + fraction.padEnd(digits, '0')).replace(/^0+(?=\d)/, '')
   const amount = Number(minor)
-  return minor.length > 8 || amount > maximumMinor ? { ok: false, problem: 'too_large' } : { ok: true, amount }
+  if (minor.length > 8 || amount > maximumMinor) return { ok: false, problem: 'too_large' }
+  return amount % stepOf(currency) === 0 ? { ok: true, amount } : { ok: false, problem: 'too_fine' }
 }
 
 /** An amount as it stands in the field: `450`, `450.50`. */

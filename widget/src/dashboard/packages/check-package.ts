@@ -1,5 +1,6 @@
 import type { FieldErrors } from '../forms/shown-errors.ts'
-import { currencyDigits, parsePrice, type PriceProblem } from '../forms/price-input.ts'
+import { parsePrice, type PriceProblem } from '../forms/price-input.ts'
+import { currencyDigits } from '../../format/money.ts'
 import { calendlyProblem, tidyCalendlyLink } from './calendly-link.ts'
 import { linesOfFeatures, wholeNumber, type AllowanceValues, type PackageValues } from './package-form.ts'
 import type { packageErrors } from './package-editor.words.ts'

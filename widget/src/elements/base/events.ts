@@ -8,9 +8,15 @@ export interface DeskbellEvents {
   'checkout-start': { packageId: string; purchaseId: string }
   'purchase-complete': { packageId: string; purchaseId: string }
   'checkout-error': { code: string; message: string }
+  'gift-claim': { purchaseId: string }
   'contact-reveal': { purchaseId: string }
   'slot-select': { startsAt: string; endsAt: string; durationMinutes: number }
-  'booking-complete': { purchaseId: string | null; startsAt: string | null }
+  /** Without `consultationId` where another calendar holds the booking. */
+  'booking-complete': { consultationId?: string; purchaseId: string | null; startsAt: string | null }
+  /** A booked session was moved, or cancelled where `startsAt` is null. */
+  'booking-change': { consultationId: string; startsAt: string | null }
+  /** Nothing is there to pay a session with. Cancelable: `preventDefault()` keeps the page where it is. */
+  'packages-wanted': null
   'booking-error': { code: string; message: string }
 }
 

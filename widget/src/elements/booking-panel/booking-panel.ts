@@ -1,8 +1,14 @@
-import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit'
+import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit'
+import type { Slot } from '@deskbell/server/contract/availability'
 import type { Purchase } from '@deskbell/server/contract/purchases'
 import { getMe, isSignedIn, signOut } from '../../api/identity.ts'
 import { listPurchases } from '../../api/purchases.ts'
+import type { FunnelEvent } from '../../api/funnel.ts'
 import { primaryAction, textAction } from '../../controllers/action.ts'
+import { BookingCalendar, type TimesWanted } from '../../controllers/booking-calendar.ts'
+import { BookingController } from '../../controllers/booking-controller.ts'
+import { BookingFunnel } from '../../controllers/booking-funnel.ts'
+import { loadSubject, type BookingSubject, type ServiceType } from '../../controllers/booking-subject.ts'
 import { getGranted, type Granted } from '../../controllers/granted.ts'
 import { LoadController } from '../../controllers/load-controller.ts'
 import { loadFailed } from '../../controllers/load-failed.ts'
@@ -10,6 +16,7 @@ import { SignInController } from '../../controllers/sign-in-controller.ts'
 import { signInForm, type SignInView } from '../../controllers/sign-in-view.ts'
 import { telephone } from '../../controllers/telephone.ts'
 import { Toasts } from '../../controllers/toasts.ts'
+import { resolveTimeZone } from '../../format/dates.ts'
 import type { bookingPanelWords } from '../../locales/en/booking-panel.ts'
 import { controls } from '../../styles/controls.ts'
 import { fields } from '../../styles/fields.ts'
@@ -18,32 +25,84 @@ import { tokens } from '../../styles/tokens.ts'
 import { DeskbellElement } from '../base/deskbell-element.ts'
 import { bookingMode, type BookingMode } from './booking-mode.ts'
 import { bookingPanelStyles } from './booking-panel.styles.ts'
+import { bookingStyles } from './booking.styles.ts'
+import type { BookingView } from './booking-view.ts'
+import { calendarStyles } from './calendar.styles.ts'
 import { CalendlyController } from './calendly-controller.ts'
-
-/** A purchase to schedule, or the buyer's purchases to choose from; `null` where nobody is signed in. */
-type Subject = Granted | { email: string; purchases: Purchase[] } | null
+import { stepView, titleOf } from './step-view.ts'
 
 /**
- * Schedules the sessions of a purchase. Calendly's page is framed only once the visitor asks for it.
- *
- * @fires booking-complete - A time was picked; `detail` is `{purchaseId, startsAt}`.
- * @fires booking-error - What was picked could not be noted; `detail` is `{code, message}`.
- * @slot heading - Replaces the title.
- * @csspart heading, calendar, choice, field, input, error, button, link, toast
+ * Free times to book, a purchase to schedule elsewhere, or the buyer's purchases to choose from; `null` where nobody is
+ * signed in.
  */
-export class BookingPanel extends DeskbellElement<typeof bookingPanelWords> implements SignInView {
-  static override styles = [tokens, controls, fields, purchaseStyles, bookingPanelStyles]
+type Subject = { booking: BookingSubject } | Granted | { email: string; purchases: Purchase[] } | null
 
-  static override properties: PropertyDeclarations = { purchase: {}, granted: { attribute: false } }
+/**
+ * Books a session: a day and time, details, confirmation; moves and cancels it. Where a purchase is scheduled elsewhere
+ * it leads there, and Calendly's page is framed only once the visitor asks for it.
+ *
+ * @fires slot-select - A time was chosen; `detail` is `{startsAt, endsAt, durationMinutes}`.
+ * @fires booking-complete - A session is booked; `detail` is `{consultationId, purchaseId, startsAt}`.
+ * @fires booking-change - A session was moved or cancelled; `detail` is `{consultationId, startsAt}`.
+ * @fires booking-error - What was asked for was refused; `detail` is `{code, message}`.
+ * @fires packages-wanted - Nothing is there to pay with; `preventDefault()` keeps the page where it is.
+ * @slot heading - Replaces the title.
+ * @csspart heading, lengths, length, select, turn, month, calendar, day, times, chosen-day, time, empty, zone
+ * @csspart session, title, summary, photo, payer, price, receipt, notice, field, input, error, button, choice, link, toast
+ */
+export class BookingPanel extends DeskbellElement<typeof bookingPanelWords> implements BookingView {
+  static override styles = [
+    tokens,
+    controls,
+    fields,
+    purchaseStyles,
+    bookingPanelStyles,
+    calendarStyles,
+    bookingStyles,
+  ]
 
-  /** Id of the purchase to schedule; without it the buyer chooses among the own ones. */
+  static override properties: PropertyDeclarations = {
+    purchase: {},
+    duration: {},
+    serviceType: { attribute: 'service-type' },
+    currency: {},
+    packagesUrl: { attribute: 'packages-url' },
+    granted: { attribute: false },
+    zonesListed: { state: true },
+    chosenZone: { state: true },
+    chosenMinutes: { state: true },
+    chosenType: { state: true },
+  }
+
+  /** Id of the purchase whose sessions are booked. */
   declare purchase?: string | null
+  /** Minutes; the consultant's default unless given. */
+  declare duration?: string | null
+  /** private, group or course. */
+  declare serviceType?: string | null
+  /** Of the rates; the practice's unless given. */
+  declare currency?: string | null
+  /** Where packages are sold; the list on this page unless given. */
+  declare packagesUrl?: string | null
   /** What an element around this one has loaded already. */
   declare granted?: Granted | null
+  /** @internal */
+  declare zonesListed?: boolean
+  /** @internal */
+  declare chosenZone?: string | null
+  /** @internal */
+  declare chosenMinutes?: number | null
+  /** @internal */
+  declare chosenType?: ServiceType | null
 
   readonly #toasts = new Toasts(this)
   /** @internal */
-  readonly signIn = new SignInController(this, () => this.#lookAgain())
+  readonly calendar = new BookingCalendar(this, () => this.#timesWanted())
+  /** @internal */
+  readonly flow = new BookingController(this)
+  readonly #funnel = new BookingFunnel(this)
+  /** @internal */
+  readonly signIn = new SignInController(this, () => (this.subject ? this.flow.signedIn() : this.#lookAgain()))
   readonly #calendly = new CalendlyController(this, {
     saved: () => this.#saved(),
     failed: (problem, retry) => {
@@ -53,10 +112,95 @@ export class BookingPanel extends DeskbellElement<typeof bookingPanelWords> impl
   })
   readonly #subject = new LoadController<Subject>(
     this,
-    () => `${this.#visit} ${this.purchase ?? ''}`,
+    () => `${this.#visit} ${this.purchase ?? ''} ${this.consultant ?? ''}`,
     (_, signal) => this.#load(this.purchase ?? '', signal),
   )
   #visit = 0
+  #handedOver: Slot | null = null
+  #begun: BookingSubject | null = null
+  #place: HTMLElement | undefined
+  #title = ''
+  #hasMoved = false
+  #hadFocus = false
+
+  /** @internal */
+  get subject(): BookingSubject | null {
+    const { state } = this.#subject
+    return state.phase === 'ready' && state.value && 'booking' in state.value ? state.value.booking : null
+  }
+
+  /** @internal */
+  get timeZoneName(): string {
+    return resolveTimeZone(this.chosenZone ?? this.timeZone)
+  }
+
+  /** @internal */
+  get shownServiceType(): ServiceType {
+    const { moving } = this.flow.state
+    const types = ['private', 'group', 'course'] as const
+    return (
+      moving?.serviceType ??
+      this.chosenType ??
+      types.find((type) => type === this.serviceType) ??
+      this.subject?.serviceTypes[0] ??
+      'private'
+    )
+  }
+
+  /** @internal */
+  get shownCurrency(): string | null {
+    return this.currency ?? this.subject?.practice.currency ?? null
+  }
+
+  /** @internal */
+  get durationMinutes(): number {
+    const { subject, chosenMinutes, duration } = this
+    const { moving } = this.flow.state
+    if (moving) return moving.durationMinutes
+    const offered = [...(subject?.lengths.map(({ minutes }) => minutes) ?? []), ...(subject?.furtherLengths ?? [])]
+    const wanted = [chosenMinutes, Number(duration), subject?.defaultMinutes]
+    return wanted.find((minutes) => minutes && offered.includes(minutes)) ?? offered[0] ?? 0
+  }
+
+  get paymentUi(): 'embedded' | 'hosted' {
+    return this.getRootNode() === document ? 'embedded' : 'hosted'
+  }
+
+  paymentPlace(): HTMLElement {
+    this.#place ??= Object.assign(document.createElement('div'), { slot: 'payment' })
+    this.append(this.#place)
+    return this.#place
+  }
+
+  leaveTo(url: string): void {
+    location.assign(url)
+  }
+
+  /** @internal */
+  tell(step: FunnelEvent['step'], outcome: FunnelEvent['outcome'], code?: string): void {
+    this.#funnel.tell(step, outcome, code)
+  }
+
+  /** Takes a time that was chosen elsewhere on the page, once it is known what can be booked. */
+  bookWhenReady(slot: Slot): void {
+    this.#handedOver = slot
+    this.requestUpdate()
+  }
+
+  #timesWanted(): TimesWanted {
+    const { subject } = this
+    if (!subject) return null
+    const { moving } = this.flow.state
+    const [sole, ...others] = subject.consultants
+    const serviceType = this.shownServiceType
+    return {
+      consultantId: moving?.consultant.id ?? (others.length ? null : (sole?.id ?? null)),
+      durationMinutes: serviceType === 'private' ? this.durationMinutes : null,
+      serviceType,
+      timeZone: this.timeZoneName,
+      currency: this.shownCurrency,
+    }
+  }
 
   /** Somebody else is here now. */
   #lookAgain(): void {
@@ -65,9 +209,17 @@ export class BookingPanel extends DeskbellElement<typeof bookingPanelWords> impl
   }
 
   async #load(purchaseId: string, signal: AbortSignal): Promise<Subject> {
-    const { client, granted } = this
-    if (granted?.purchase.id === purchaseId) return granted
-    if (purchaseId) return getGranted(client, purchaseId, signal)
+    const { client } = this
+    if (purchaseId) {
+      const { granted: given } = this
+      const granted = given?.purchase.id === purchaseId ? given : await getGranted(client, purchaseId, signal)
+      const { purchase, withheld } = granted
+      const isBookable = purchase.package.scheduling === 'deskbell' && withheld !== 'payment_required'
+      const booking = isBookable && (await loadSubject(client, this.consultant ?? null, purchase, signal))
+      return booking ? { booking } : granted
+    }
+    const booking = await loadSubject(client, this.consultant ?? null, null, signal)
+    if (booking) return { booking }
     if (!isSignedIn(client)) return null
     const [{ email }, { data }] = await Promise.all([getMe(client, { signal }), listPurchases(client, { signal })])
     return { email, purchases: data.filter(({ state }) => state === 'paid') }
@@ -78,9 +230,51 @@ export class BookingPanel extends DeskbellElement<typeof bookingPanelWords> impl
     this.emit('booking-complete', { purchaseId: this.purchase ?? null, startsAt: null })
   }
 
+  protected override willUpdate(): void {
+    const { subject } = this
+    this.#hadFocus = this.contains((this.getRootNode() as Document | ShadowRoot).activeElement)
+    if (subject && subject !== this.#begun) this.flow.begin()
+    this.#begun = subject
+    if (!subject || !this.#handedOver) return
+    const slot = this.#handedOver
+    this.#handedOver = null
+    this.#hadFocus = true
+    this.flow.take(slot)
+  }
+
+  protected override update(changed: PropertyValues<this>): void {
+    const { step } = this.flow.state
+    const shown = `${step.at} ${'news' in step ? step.news : ''} ${'asks' in step && step.asks} ${this.signIn.state.at}`
+    this.#hasMoved = !!this.#title && shown !== this.#title
+    this.#title = shown
+    super.update(changed)
+  }
+
+  /** A new step takes the focus along, unless the visitor is elsewhere on the page. */
+  protected override updated(): void {
+    const find = (selector: string) => this.renderRoot.querySelector<HTMLElement>(selector)
+    if (this.calendar.focusMoves) {
+      this.calendar.focusMoves = false
+      find('.day[tabindex="0"]')?.focus()
+    }
+    if (!this.#hasMoved || !this.#hadFocus) return
+    const { step } = this.flow.state
+    const wanted =
+      step.at === 'time' && step.lost
+        ? '#lost'
+        : this.signIn.state.at === 'code'
+          ? '#code'
+          : step.at === 'booked' && step.asks
+            ? '#cancel'
+            : '#title'
+    ;(find(wanted) ?? find('#title'))?.focus()
+  }
+
   protected override render(): TemplateResult {
     return html`
-      <h3 part="heading" tabindex="-1"><slot name="heading">${this.t('title')}</slot></h3>
+      <h3 id="title" part="heading" tabindex="-1">
+        <slot name="heading">${this.t(this.subject ? titleOf(this) : 'title')}</slot>
+      </h3>
       ${this.#content()} ${this.#toasts.render()}
     `
   }
@@ -89,7 +283,8 @@ export class BookingPanel extends DeskbellElement<typeof bookingPanelWords> impl
     const { state } = this.#subject
     switch (state.phase) {
       case 'loading':
-        return html`<p class="quiet" role="status">${this.t('loading')}</p>`
+        return html`<p class="hidden" role="status">${this.t('loading')}</p>
+          <div class="skeleton"></div>`
       case 'failed':
         return loadFailed(this, state.error, this.t('proof'), () => this.#subject.retry())
       case 'ready':
@@ -101,6 +296,7 @@ export class BookingPanel extends DeskbellElement<typeof bookingPanelWords> impl
     if (!subject)
       return html`<p>${this.t('afterBuying')}</p>
         ${signInForm(this)}`
+    if ('booking' in subject) return stepView(this)
     return 'email' in subject ? this.#choices(subject) : this.#purchase(subject)
   }
 

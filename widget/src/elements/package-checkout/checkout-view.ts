@@ -22,6 +22,7 @@ export const shownStep = (step: CheckoutStep): ShownStep => (step.at === 'starti
 export const titles: Record<ShownStep, CheckoutWord> = {
   loading: 'titleOffer',
   missing: 'titleMissing',
+  gift: 'titleGift',
   offer: 'titleOffer',
   buyer: 'titleBuyer',
   signed_in: 'titleBuyer',

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit'
 import type { PublicPackage } from '@deskbell/server/contract/packages'
 import type { Purchase } from '@deskbell/server/contract/purchases'
 import { describePackage } from '../../package-view/describe-package.ts'
-import { linesOf, priceOf } from '../../package-view/package-parts.ts'
+import { boughtBefore, linesOf, priceOf } from '../../package-view/package-parts.ts'
 import { shownStep, type CheckoutView, type CheckoutWord } from './checkout-view.ts'
 
 const renewals: Partial<Record<PublicPackage['type'], CheckoutWord>> = {
@@ -21,24 +21,21 @@ const asOffer = ({ package: snapshot }: Purchase) =>
 /** What is bought, for how much and on which terms: beside every step until it is paid. */
 export const orderSummary = (view: CheckoutView): TemplateResult | typeof nothing => {
   const { flow } = view
-  const { offer, purchase } = flow.state
+  const { offer, purchase, step } = flow.state
   const item = offer ?? (purchase && asOffer(purchase))
   if (!item) return nothing
   const described = describePackage(item, view)
-  const [today] = item.paymentTerms?.parts ?? []
+  const due = (step.at === 'unpaid' && step.amountDue) || item.paymentTerms?.parts?.[0]?.amount
   return html`
-    <aside
-      class="summary ${shownStep(flow.state.step) === 'offer' ? 'full' : ''}"
-      part="summary"
-      aria-label=${view.t('order')}
-    >
+    <aside class="summary ${shownStep(step) === 'offer' ? 'full' : ''}" part="summary" aria-label=${view.t('order')}>
       <h3 part="title">${item.title}</h3>
       ${linesOf(described.inside)} ${priceOf(described, view)}
       <p class="quiet small" part="terms">
         ${view.t(renewals[item.type] ?? termsOf(item), { price: described.price })}
       </p>
-      ${today ? html`<p class="due" part="due"><span>${view.t('dueToday')}</span> <b>${view.money(today.amount)}</b></p>` : nothing}
+      ${due ? html`<p class="due" part="due"><span>${view.t('dueToday')}</span> <b>${view.money(due)}</b></p>` : nothing}
       ${flow.practice?.testMode ? html`<p class="small" part="test-mode">${view.t('testMode')}</p>` : nothing}
+      ${offer ? boughtBefore(view, offer.id) : nothing}
     </aside>
   `
 }

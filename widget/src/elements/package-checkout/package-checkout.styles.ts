@@ -103,6 +103,11 @@ export const checkoutStyles = css`
   .due b {
     font-size: 1.25em;
   }
+  [part='bought'] {
+    min-height: 1lh;
+    font-size: 0.8125em;
+    color: var(--_quiet);
+  }
   summary {
     min-height: 44px;
     padding-block: 10px;
@@ -153,7 +158,7 @@ export const checkoutStyles = css`
       grid-template: auto / 1fr minmax(15rem, 20rem);
       gap: 48px;
     }
-    .done {
+    :is(.done, .gift) {
       grid-template: auto / minmax(0, 40rem);
       justify-content: center;
     }

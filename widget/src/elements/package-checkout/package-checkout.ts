@@ -1,7 +1,10 @@
 import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit'
 import { loadPart } from '../../config.ts'
 import { CheckoutController } from '../../controllers/checkout-controller.ts'
-import { losesOnLeaving } from '../../controllers/checkout-state.ts'
+import { showPayment } from '../../controllers/checkout-payment.ts'
+import { losesOnLeaving, slowAfterMs } from '../../controllers/checkout-state.ts'
+import { confirmPayment } from '../../controllers/confirm-payment.ts'
+import type { Paying } from '../../controllers/load-paying.ts'
 import { openCheckout } from '../../controllers/open-checkout.ts'
 import { resumeCheckout } from '../../controllers/resume-checkout.ts'
 import { SignInController } from '../../controllers/sign-in-controller.ts'
@@ -11,7 +14,7 @@ import { fields } from '../../styles/fields.ts'
 import { purchaseStyles } from '../../styles/purchase.ts'
 import { tokens } from '../../styles/tokens.ts'
 import { DeskbellElement } from '../base/deskbell-element.ts'
-import { shownStep, titles, type CheckoutView } from './checkout-view.ts'
+import { shownStep, titles, type CheckoutView, type CheckoutWord } from './checkout-view.ts'
 import { holdPage } from './hold-page.ts'
 import { orderSummary } from './order-summary.ts'
 import { checkoutStyles } from './package-checkout.styles.ts'
@@ -25,6 +28,7 @@ import { stepView } from './step-views.ts'
  * @fires checkout-start - A purchase was begun; `detail` is `{packageId, purchaseId}`.
  * @fires purchase-complete - The payment is confirmed; `detail` is `{packageId, purchaseId}`.
  * @fires checkout-error - Checkout was refused; `detail` is `{code, message}`.
+ * @fires gift-claim - A gift is the visitor's now; `detail` is `{purchaseId}`.
  * @fires close - The dialog is gone.
  * @slot heading - Replaces the title of the step.
  * @slot success - Replaces what is shown once the purchase is complete.
@@ -33,12 +37,15 @@ import { stepView } from './step-views.ts'
 export class PackageCheckout extends DeskbellElement<typeof packageCheckoutWords> implements CheckoutView {
   static readonly open = openCheckout
   static readonly resume = resumeCheckout
+  /** For elements that take a payment only now and then: what is in this file comes with it. */
+  static readonly paying: Paying = { showPayment, confirmPayment, slowAfterMs }
 
   static override styles = [tokens, controls, fields, purchaseStyles, checkoutStyles]
 
   static override properties: PropertyDeclarations = {
     package: {},
     purchase: {},
+    gift: { type: Boolean },
     dialog: { type: Boolean },
     ui: {},
     returnUrl: { attribute: 'return-url' },
@@ -51,6 +58,8 @@ export class PackageCheckout extends DeskbellElement<typeof packageCheckoutWords
   declare package?: string | null
   /** Id of a purchase to take up again, e.g. after paying on Stripe's page. */
   declare purchase?: string | null
+  /** Claims the gift whose link opened this page. */
+  declare gift?: boolean
   /** Opens as a modal dialog. */
   declare dialog?: boolean
   /** `hosted` pays on Stripe's own page. */
@@ -102,12 +111,13 @@ export class PackageCheckout extends DeskbellElement<typeof packageCheckoutWords
   protected override willUpdate(changed: PropertyValues<this>): void {
     // Another package chosen after a purchase: the later wish counts.
     if (this.package && changed.has('package') && !changed.has('purchase')) this.purchase = null
+    if ((changed.has('package') || changed.has('purchase')) && !changed.has('gift')) this.gift = false
     this.#hadFocus = this.contains((this.getRootNode() as Document).activeElement)
     if (this.prefillEmail) this.signIn.prefill(this.prefillEmail)
   }
 
   protected override update(changed: PropertyValues<this>): void {
-    const shown = `${titles[shownStep(this.flow.state.step)]} ${this.signIn.state.at}`
+    const shown = `${this.#title} ${this.signIn.state.at}`
     this.#hasMoved = this.#shown !== '' && this.#shown !== shown
     this.#shown = shown
     // What was asked is about a step that is over.
@@ -120,7 +130,7 @@ export class PackageCheckout extends DeskbellElement<typeof packageCheckoutWords
     const content = html`
       <header part="header">
         <h2 id="title" part="heading" tabindex="-1" autofocus>
-          <slot name="heading">${this.t(titles[shownStep(step)])}</slot>
+          <slot name="heading">${this.t(this.#title)}</slot>
         </h2>
         ${this.dialog ? this.#closeButton() : nothing}
       </header>
@@ -153,6 +163,10 @@ export class PackageCheckout extends DeskbellElement<typeof packageCheckoutWords
     // Before the payment, so that what it opens is there at once.
     const { at } = this.flow.state.step
     if (at === 'payment' || at === 'done') loadPart('purchase-success', this).catch(() => {})
+  }
+
+  get #title(): CheckoutWord {
+    return this.gift ? 'titleGift' : titles[shownStep(this.flow.state.step)]
   }
 
   #closeButton(): TemplateResult {

@@ -6,6 +6,7 @@ import { problemNotice, problemWords } from '../../controllers/problem-words.ts'
 import { proveBuyer } from '../../controllers/load-failed.ts'
 import { signInForm } from '../../controllers/sign-in-view.ts'
 import type { Problem } from '../../controllers/problem.ts'
+import { describePackage } from '../../package-view/describe-package.ts'
 import { shownStep, type CheckoutView, type CheckoutWord, type ShownStep } from './checkout-view.ts'
 
 type Step<At extends CheckoutStep['at']> = Extract<CheckoutStep, { at: At }>
@@ -34,7 +35,7 @@ const refusal = (view: CheckoutView, problem: Problem | undefined) => {
 const promotion = (view: CheckoutView, problem: Problem | null) => {
   const { flow } = view
   return html`<details part="promotion" ?open=${!!problem || !!flow.promotionCode}>
-    <summary>${view.t('haveCode')}</summary>
+    <summary><bdi>${view.t('haveCode')}</bdi></summary>
     ${field({
       id: 'promotion',
       label: view.t('promotionCode'),
@@ -46,15 +47,12 @@ const promotion = (view: CheckoutView, problem: Problem | null) => {
   </details>`
 }
 
-/** What costs something is sold only once the practice can take payments. */
-const isClosed = ({ flow: { practice, state } }: CheckoutView): boolean =>
-  practice?.selling === false && !!state.offer?.price.amount
-
 const offer = (view: CheckoutView, { problem, priceBefore }: Partial<Step<'offer'>>) => {
   const { flow } = view
   const item = flow.state.offer
   if (!item) return html``
   const atCode = problem?.code === 'promotion_code_invalid' ? problem : null
+  const { unavailable } = describePackage(item, view)
   return html`
     ${item.consultant ? html`<p class="quiet">${item.consultant.name}</p>` : nothing}
     ${item.description ? html`<p class="prose" part="description" dir="auto">${item.description}</p>` : nothing}
@@ -72,13 +70,13 @@ const offer = (view: CheckoutView, { problem, priceBefore }: Partial<Step<'offer
           </p>`
         : refusal(view, atCode ? undefined : problem)
     }
-    ${item.price.amount && !isClosed(view) ? promotion(view, atCode) : nothing}
-    ${flow.email ? html`<p>${view.t('signedInAs', { email: flow.email })} ${textAction(view.t('notYou'), () => flow.forgetBuyer())}</p>` : nothing}
-    ${actions(
-      isClosed(view)
-        ? html`<button class="button" part="button" type="button" disabled><span>${view.t('notOnSale')}</span></button>`
-        : primaryAction(view.t(onward(view, !!flow.email)), { busy: busy(view), press: () => flow.goOn() }),
-    )}
+    ${item.price.amount && !unavailable ? promotion(view, atCode) : nothing}
+    ${flow.email && !unavailable ? html`<p>${view.t('signedInAs', { email: flow.email })} ${textAction(view.t('notYou'), () => flow.forgetBuyer())}</p>` : nothing}
+    ${
+      unavailable
+        ? html`<p class="notice" part="notice">${unavailable}</p>`
+        : actions(primaryAction(view.t(onward(view, !!flow.email)), { busy: busy(view), press: () => flow.goOn() }))
+    }
   `
 }
 
@@ -118,17 +116,11 @@ const buyer = (view: CheckoutView, { problem }: Partial<Step<'buyer'>>) => {
   `
 }
 
-const unpaid = (view: CheckoutView, { reason, message, checkout }: Step<'unpaid'>) => {
+const unpaid = (view: CheckoutView, { reason, message, amountDue }: Step<'unpaid'>) => {
   const { flow } = view
-  const { price, paymentTerms } = flow.state.purchase?.package ?? {}
-  // What is due today may be less than the price.
-  const isWhole = (paymentTerms?.kind ?? 'full') === 'full' && !flow.promotionCode
-  const again =
-    checkout && price
-      ? primaryAction(isWhole ? view.t('payAgain', { price: view.money(price) }) : view.t('toPayment'), {
-          press: () => flow.payAgain(),
-        })
-      : primaryAction(view.t('startAgain'), { press: () => flow.startAgain() })
+  const again = amountDue
+    ? primaryAction(view.t('payAgain', { price: view.money(amountDue) }), { press: () => flow.payAgain() })
+    : primaryAction(view.t('startAgain'), { press: () => flow.startAgain() })
   return html`${message ? html`<p>${message}</p>` : nothing}
     <p>${view.t(reason)}</p>
     ${actions(again)}`
@@ -147,10 +139,20 @@ type StepViews = {
 
 const views: StepViews = {
   loading: () => html`<div class="skeleton"></div>`,
-  missing: (view, { problem }) => html`
-    ${problemNotice(view, problem)}
-    ${problem.code === 'not_found' ? nothing : actions(primaryAction(view.t('retry'), { press: () => view.flow.startAgain() }))}
-  `,
+  missing: (view, { problem }) =>
+    problem.code === 'not_found'
+      ? html`<p>${view.t('missing')}</p>`
+      : html`${problemNotice(view, problem)}
+        ${actions(primaryAction(view.t('retry'), { press: () => view.flow.startAgain() }))}`,
+  // It says everything by itself, also that the gift is claimed.
+  gift: (view) =>
+    html`<deskbell-gift-claim
+      .api=${view.api}
+      .practice=${view.practice}
+      .locale=${view.resolvedLocale}
+      .timeZone=${view.timeZone}
+      @deskbell-ready=${once}
+    ></deskbell-gift-claim>`,
   offer,
   buyer,
   signed_in: (view) => underWay(view.t('moment')),
@@ -172,7 +174,7 @@ const views: StepViews = {
         purchase=${purchaseId}
         .api=${view.api}
         .practice=${view.practice}
-        .locale=${view.locale}
+        .locale=${view.resolvedLocale}
         .timeZone=${view.timeZone}
         @deskbell-ready=${once}
       >

@@ -16,6 +16,7 @@ export const packageDetailsStyles = css`
     max-width: 65ch;
   }
   h2 {
+    margin-bottom: 4px;
     font-size: 1.75em;
   }
   h3 {

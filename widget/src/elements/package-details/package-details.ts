@@ -22,7 +22,7 @@ import { packageDetailsStyles } from './package-details.styles.ts'
  * @slot heading - Stands above the package.
  * @slot empty - Stands in for a package that is no longer on offer.
  * @csspart package, title, tagline, description, consultant, photo, inside, next, offer, badge, price
- * @csspart original-price, note, worth, terms, places, button, empty, error, retry
+ * @csspart original-price, note, worth, terms, places, button, bought, empty, error, retry
  */
 export class PackageDetails extends DeskbellElement<typeof packageDetailsWords> {
   static override styles = [tokens, controls, packageStyles, packageDetailsStyles]
@@ -89,7 +89,7 @@ export class PackageDetails extends DeskbellElement<typeof packageDetailsWords> 
       <aside part="offer">
         ${pack.badge ? html`<p class="small primary" part="badge"><span>${pack.badge}</span></p>` : nothing}
         ${priceOf(view, this)}
-        <p class="quiet" part="worth"><bdi>${view.worth.join(' · ')}</bdi></p>
+        <p class="quiet" part="worth">${view.worth.join(' · ')}</p>
         <div>
           <h3>${this.t('inside')}</h3>
           ${linesOf([...view.inside, ...pack.features])}

@@ -28,7 +28,7 @@ const placeholder = html`<li part="card"></li>`
  * at once, say its height in the page's style sheet:
  * `package-list { --deskbell-reserve: 54em; display: block; min-height: var(--deskbell-reserve) }`
  * @csspart list, card, badge, title, tagline, price, original-price, note, inside, worth, places, button
- * @csspart more, empty, error, retry
+ * @csspart bought, more, empty, error, retry
  */
 export class PackageList extends DeskbellElement<typeof packageListWords> {
   static override styles = [tokens, controls, packageStyles, packageListStyles]
@@ -91,18 +91,23 @@ export class PackageList extends DeskbellElement<typeof packageListWords> {
           ${[placeholder, placeholder, placeholder]}
         </ul>`
       case 'failed':
-        return html`<div part="error" role="alert">
-          <p>${this.t('failed')}</p>
-          <button class="button" part="retry" @click=${() => this.#page.retry()}>
-            <span>${this.t('retry')}</span>
-          </button>
-          <slot></slot>
-        </div>`
+        // A practice that is closed has nothing on offer, and trying again changes nothing.
+        return state.error.status === 404
+          ? this.#empty()
+          : html`<div part="error" role="alert">
+              <p>${this.t('failed')}</p>
+              <button class="button" part="retry" @click=${() => this.#page.retry()}>
+                <span>${this.t('retry')}</span>
+              </button>
+              <slot></slot>
+            </div>`
       case 'ready':
-        return state.value.data.length
-          ? this.#list(state.value)
-          : html`<slot name="empty"><p part="empty">${this.t('empty')}</p></slot>`
+        return state.value.data.length ? this.#list(state.value) : this.#empty()
     }
+  }
+
+  #empty(): TemplateResult {
+    return html`<slot name="empty"><p part="empty">${this.t('empty')}</p></slot>`
   }
 
   #list(page: PublicPackagePage): TemplateResult {
@@ -133,7 +138,7 @@ export class PackageList extends DeskbellElement<typeof packageListWords> {
         <p class="quiet" part="tagline">${pack.tagline}</p>
       </div>
       ${priceOf(view, this)}${linesOf([...view.inside, ...pack.features.slice(0, 3)])}
-      <p class="quiet" part="worth"><bdi>${view.worth.join(' · ')}</bdi></p>
+      <p class="quiet" part="worth">${view.worth.join(' · ')}</p>
       ${actionOf(this, pack, view, primary)}
     </li>`
   }

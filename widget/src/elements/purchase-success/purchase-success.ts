@@ -94,6 +94,7 @@ export class PurchaseSuccess extends DeskbellElement<typeof purchaseSuccessWords
     const { purchase } = granted
     const { name } = purchase.consultant
     if (granted.withheld === 'not_yet_revealed') return html`<p part="notice">${this.t('notYetRevealed', { name })}</p>`
+    if (granted.withheld === 'gift_not_claimed') return html`<p part="notice">${this.t('giftBought', { name })}</p>`
     if (granted.withheld) {
       const pay = () => void openCheckout(this, { purchase: purchase.id })
       return html`<p part="notice">${this.t('unpaid')}</p>
@@ -109,7 +110,7 @@ export class PurchaseSuccess extends DeskbellElement<typeof purchaseSuccessWords
         .granted=${granted}
         .api=${this.api}
         .practice=${this.practice}
-        .locale=${this.locale}
+        .locale=${this.resolvedLocale}
         .timeZone=${this.timeZone}
         @deskbell-ready=${once}
         @booking-complete=${() => this.#lookAgain(granted)}

@@ -11,6 +11,8 @@ export const packageCheckoutWords = {
   titleUnpaid: 'Not paid yet',
   titleDone: 'All set',
   titleMissing: 'Not available',
+  titleGift: 'Your gift',
+  missing: 'This is not on sale here at the moment. You have not been charged.',
   close: 'Close',
   order: 'Your order',
   termsOnce: 'One payment. It does not renew.',
@@ -24,7 +26,6 @@ export const packageCheckoutWords = {
   promotionCode: 'Promotion code',
   openCheckout: 'You have an open checkout of this package.',
   goOnWithIt: 'Go on with it',
-  notOnSale: 'Not on sale yet',
   testMode: 'Test mode: no real money moves.',
   priceChanged:
     'The price has changed from {before} to {now}. Nothing has been charged. Continue if that is fine with you.',

@@ -28,6 +28,7 @@ export const packageWords = {
   saving: 'You save {money}',
   places: { one: '{count} place left', other: '{count} places left' },
   soldOut: 'Sold out',
+  notSelling: 'This cannot be bought just yet. Please come back soon.',
   choose: 'Choose',
   chooseNamed: 'Choose {title}',
   opening: 'Opening…',

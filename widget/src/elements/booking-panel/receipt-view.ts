@@ -1,0 +1,87 @@
+import { html, nothing, type TemplateResult } from 'lit'
+import type { Consultation } from '@deskbell/server/contract/consultations'
+import { primaryAction, textAction } from '../../controllers/action.ts'
+import type { BookingStep } from '../../controllers/booking-state.ts'
+import { googleLink, outlookLink } from '../../controllers/calendar-links.ts'
+import { problemNotice } from '../../controllers/problem-words.ts'
+import { placeOf, type BookingView } from './booking-view.ts'
+import { canCancel, canMove, cancelWords, describeReceipt, type ReceiptWording } from './describe-receipt.ts'
+
+/** Without their element, functions of it are lost. */
+const wordingOf = (view: BookingView): ReceiptWording => ({
+  t: (key, params) => view.t(key, params),
+  money: (money) => view.money(money),
+})
+
+const addTo = (view: BookingView, booked: Consultation): TemplateResult => {
+  const { startsAt, endsAt, title, consultant, reference, calendarUrl } = booked
+  const entry = { title: title || view.t('with', { name: consultant.name }), details: reference, startsAt, endsAt }
+  const link = (label: string, href: string) =>
+    html`<a class="button small" part="button" href=${href} target="_blank" rel="noopener noreferrer">${label}</a>`
+  return html`<div class="add" role="group" aria-labelledby="add">
+    <h4 id="add" class="small">${view.t('addTo')}</h4>
+    ${calendarUrl ? html`<a class="button small" part="button" href=${calendarUrl} download>${view.t('calendarFile')}</a>` : nothing}
+    ${link(view.t('google'), googleLink(entry))} ${link(view.t('outlook'), outlookLink(entry))}
+  </div>`
+}
+
+const cancelQuestion = (view: BookingView, step: BookingStep & { at: 'booked' }): TemplateResult => {
+  const { consultation, busy } = step
+  return html`<div class="notice question" part="notice" role="group" aria-labelledby="cancel">
+    <h4 id="cancel" tabindex="-1">${view.t('cancelTitle')}</h4>
+    <p>${cancelWords(consultation, wordingOf(view), Date.now())}</p>
+    <div class="actions">
+      ${primaryAction(view.t('keep'), { press: () => view.flow.askCancel(false) })}
+      <button
+        class="button"
+        part="button"
+        type="button"
+        aria-busy=${busy}
+        aria-disabled=${busy ? 'true' : nothing}
+        @click=${() => void view.flow.confirmCancel()}
+      >
+        ${view.t('cancel')}
+      </button>
+    </div>
+  </div>`
+}
+
+export const receiptView = (view: BookingView, step: BookingStep & { at: 'booked' }): TemplateResult => {
+  const { consultation, asks, problem } = step
+  const nowMs = Date.now()
+  const lines = describeReceipt(consultation, wordingOf(view), { ...placeOf(view), nowMs })
+  const button = (label: string, press: () => void) =>
+    html`<button class="button" part="button" type="button" @click=${press}>${label}</button>`
+  return html`<div class="receipt" part="receipt">
+      <dl>
+        ${lines.map(
+          ({ label, lines: said }) =>
+            html`<div>
+              <dt class="quiet">${label}</dt>
+              <dd>${said.map((line) => html`<span><bdi>${line}</bdi></span>`)}</dd>
+            </div>`,
+        )}
+      </dl>
+      ${addTo(view, consultation)}
+    </div>
+    ${problemNotice(view, problem)}
+    ${
+      asks
+        ? cancelQuestion(view, step)
+        : html`<div class="actions">
+            ${canMove(consultation, nowMs) ? button(view.t('move'), () => view.flow.move()) : nothing}
+            ${canCancel(consultation, nowMs) ? button(view.t('cancel'), () => view.flow.askCancel(true)) : nothing}
+            ${textAction(view.t('bookAnother'), () => view.flow.again())}
+          </div>`
+    }`
+}
+
+export const cancelledView = (
+  view: BookingView,
+  { consultation }: BookingStep & { at: 'cancelled' },
+): TemplateResult => {
+  const { paidWith, creditGivenBack } = consultation.booking
+  const isPaid = paidWith === 'credits' || paidWith === 'checkout'
+  return html`${isPaid && creditGivenBack !== null ? html`<p>${view.t(creditGivenBack ? 'backGiven' : 'backNot')}</p>` : nothing}
+    <div class="actions">${primaryAction(view.t('bookAnother'), { press: () => view.flow.again() })}</div>`
+}

@@ -1,0 +1,36 @@
+import { html, type TemplateResult } from 'lit'
+import { primaryAction, textAction } from '../../controllers/action.ts'
+import type { BookingStep } from '../../controllers/booking-state.ts'
+import { problemNotice } from '../../controllers/problem-words.ts'
+import { dayWords, momentWords } from '../../format/calendar-words.ts'
+import { wallClock } from '../../format/wall-clock.ts'
+import { placeOf, type BookingView } from './booking-view.ts'
+import { askWho } from './details-view.ts'
+
+export const wishView = (view: BookingView, { wish, busy, problem }: BookingStep & { at: 'wish' }): TemplateResult => {
+  const { flow, resolvedLocale, timeZoneName } = view
+  const from = wallClock(Date.parse(wish.from), timeZoneName).date
+  const to = wallClock(Date.parse(wish.to) - 1, timeZoneName).date
+  const why =
+    view.shownServiceType !== 'private'
+      ? view.t('wishSeat', { time: momentWords(wish.from, placeOf(view)) })
+      : from === to
+        ? view.t('wishDay', { day: dayWords(from, resolvedLocale) })
+        : view.t('wishMonth', { from: dayWords(from, resolvedLocale), to: dayWords(to, resolvedLocale) })
+  return html`${
+      flow.isSignedIn
+        ? html`<p>${why}</p>
+            ${problemNotice(view, problem)}
+            <div class="actions">
+              ${primaryAction(view.t('join'), { busy: busy && view.t('moment'), press: () => void flow.joinWaitlist() })}
+            </div>`
+        : askWho(view, why)
+    }
+    <p>${textAction(view.t('change'), () => flow.back())}</p>`
+}
+
+export const waitingView = (view: BookingView, { entry }: BookingStep & { at: 'waiting' }): TemplateResult => {
+  const { ahead: count } = entry
+  return html`<p>${count ? view.t('ahead', { count }) : view.t('aheadNobody')}</p>
+    <div class="actions">${primaryAction(view.t('change'), { press: () => view.flow.again() })}</div>`
+}

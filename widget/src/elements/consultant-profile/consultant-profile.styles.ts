@@ -1,0 +1,98 @@
+import { css } from 'lit'
+
+export const consultantProfileStyles = css`
+  :host,
+  .halves,
+  .sections,
+  section {
+    display: grid;
+    gap: 24px;
+    align-content: start;
+  }
+  section {
+    gap: 12px;
+  }
+  .person {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 16px 20px;
+  }
+  .person > div {
+    flex: 1 1 12em;
+  }
+  img {
+    border-radius: 50%;
+    object-fit: cover;
+  }
+  h3 {
+    font-size: 1.25em;
+    line-height: 1.2;
+  }
+  h4 {
+    font-size: 1em;
+    line-height: 1.3;
+  }
+  h3,
+  p,
+  li {
+    overflow-wrap: anywhere;
+  }
+  ul {
+    list-style: none;
+  }
+  .quiet {
+    color: var(--_quiet);
+  }
+  .small {
+    font-size: 0.8125em;
+  }
+  .prose {
+    max-width: 65ch;
+    white-space: pre-line;
+  }
+  .expertise {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px;
+  }
+  .expertise li {
+    padding: 2px 12px;
+    border: 1px solid var(--_border);
+    border-radius: 99px;
+  }
+  .lengths li {
+    display: flex;
+    justify-content: space-between;
+    gap: 16px;
+    padding-block: 8px;
+    border-top: 1px solid var(--_border);
+    font-variant-numeric: tabular-nums;
+  }
+  .times {
+    display: grid;
+    grid-template-columns: repeat(auto-fill, minmax(10em, 1fr));
+    gap: 8px;
+  }
+  .times .button {
+    width: 100%;
+    font-variant-numeric: tabular-nums;
+  }
+  .skeleton {
+    height: 24em;
+    border-radius: var(--_radius);
+    background: color-mix(in srgb, currentColor 7%, transparent);
+    animation: appear 150ms 150ms step-end backwards;
+  }
+  @keyframes appear {
+    from {
+      opacity: 0;
+    }
+  }
+  @container (width >= 44rem) {
+    .halves {
+      grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
+      gap: 40px;
+    }
+  }
+`

@@ -1,0 +1,3 @@
+export const boughtBeforeWords = {
+  boughtBefore: 'You have bought this before',
+} as const
