@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { serviceTypes } from './packages.ts'
+import { publicConsultant } from './practices.ts'
 import { currencyCode, id, instant, line, money } from './primitives.ts'
 
 /** A date without a time, e.g. `2026-12-01`. */
@@ -208,6 +209,14 @@ export const holidaysInput = z.strictObject({
 })
 export type HolidaysInput = z.infer<typeof holidaysInput>
 
+/** GET /api/consultants/{id}/availability/holiday-calendars?country= */
+export const holidayCalendars = z.object({
+  countries: z.array(z.object({ code: z.string(), name: z.string() })),
+  /** Of the country asked for; empty without one. */
+  regions: z.array(z.object({ code: z.string(), name: z.string() })),
+})
+export type HolidayCalendars = z.infer<typeof holidayCalendars>
+
 /** POST /api/consultants/{id}/availability/calendars */
 export const calendarInput = z.strictObject({
   name: line(80),
@@ -263,3 +272,12 @@ export const slots = z.object({
   lastDate: z.nullable(calendarDate),
 })
 export type Slots = z.infer<typeof slots>
+
+/** GET /api/consultants/{id}/profile, for anybody. */
+export const consultantProfile = z.extend(publicConsultant, {
+  /** Null where nothing can be booked with them here. */
+  sessionConfig: z.nullable(sessionConfig),
+  /** The next free times of the default duration, a handful at most. */
+  nextSlots: z.array(slot),
+})
+export type ConsultantProfile = z.infer<typeof consultantProfile>
