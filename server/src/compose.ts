@@ -3,17 +3,24 @@ import { sql } from 'drizzle-orm'
 import type { Context, Hono } from 'hono'
 import { createAuthentication } from './adapters/auth/authentication.ts'
 import { readCsv } from './adapters/csv-reader.ts'
+import { readIcs } from './adapters/ics/read-ics.ts'
+import { writeIcs } from './adapters/ics/write-ics.ts'
 import { createGiftTokens } from './adapters/gift-tokens.ts'
 import { createIds } from './adapters/ids.ts'
 import { createMemoryRateLimiter } from './adapters/memory-rate-limiter.ts'
 import { createPurchaseTokens } from './adapters/purchase-tokens.ts'
 import { createSealer } from './adapters/sealer.ts'
+import { createSignedAddresses } from './adapters/signed-addresses.ts'
 import { createStripePayments } from './adapters/stripe/payments.ts'
 import type { StripeSettings } from './adapters/stripe/stripe-client.ts'
 import { createDatabase } from './db/client.ts'
 import * as tables from './db/schema/index.ts'
 import { auditRoutes } from './features/audit/audit.routes.ts'
+import { availabilityRoutes } from './features/availability/availability.routes.ts'
+import { extendHolidays } from './features/availability/extend-holidays.ts'
 import { billingRoutes } from './features/billing/billing.routes.ts'
+import { calendarsRoutes } from './features/calendars/calendars.routes.ts'
+import { refreshDueCalendars } from './features/calendars/refresh-due-calendars.ts'
 import { chargeEvents } from './features/billing/charge-events.ts'
 import { completeCharges } from './features/billing/complete-charges.ts'
 import { checkoutEvents } from './features/checkout/checkout-events.ts'
@@ -22,9 +29,13 @@ import { reconcileCheckouts } from './features/checkout/reconcile-checkouts.ts'
 import { clientsRoutes } from './features/clients/clients.routes.ts'
 import { accountEvents } from './features/connect/account-events.ts'
 import { connectRoutes } from './features/connect/connect.routes.ts'
+import { bookingChangesRoutes, manageRoutes } from './features/booking-changes/booking-changes.routes.ts'
+import { consultationsRoutes } from './features/consultations/consultations.routes.ts'
 import { consultantsRoutes } from './features/consultants/consultants.routes.ts'
 import { creditsRoutes } from './features/credits/credits.routes.ts'
+import { groupSessionsRoutes } from './features/group-sessions/group-sessions.routes.ts'
 import { giftsRoutes } from './features/gifts/gifts.routes.ts'
+import { appointOperator } from './features/identity/appoint-operator.ts'
 import { forgetExpired } from './features/identity/forget-expired.ts'
 import type { IdentityDeps } from './features/identity/deps.ts'
 import { identityRoutes } from './features/identity/identity.routes.ts'
@@ -43,6 +54,8 @@ import { purchasesRoutes } from './features/purchases/purchases.routes.ts'
 import { reconciliationRoutes } from './features/reconciliation/reconciliation.routes.ts'
 import { refundsRoutes } from './features/refunds/refunds.routes.ts'
 import { reconcileSubscriptions } from './features/subscriptions/reconcile-subscriptions.ts'
+import { sessionConfigRoutes } from './features/session-config/session-config.routes.ts'
+import { consultantSlotsRoutes, practiceSlotsRoutes } from './features/slots/slots.routes.ts'
 import { subscriptionEvents } from './features/subscriptions/subscription-events.ts'
 import { subscriptionsRoutes } from './features/subscriptions/subscriptions.routes.ts'
 import { missedEvents } from './features/webhooks/missed-events.ts'
@@ -53,7 +66,7 @@ import { dashboardPage } from './http/dashboard-page.ts'
 import type { Env } from './http/env.ts'
 import { healthRoutes } from './http/health.ts'
 import { withResponseCache } from './http/response-cache.ts'
-import type { Background, Clock, Deps, Log, Mailer } from './ports.ts'
+import type { Background, Clock, Deps, Holidays, Log, Mailer, OutboundFetch } from './ports.ts'
 import { whileRunningOnceMore } from './run-coalesced.ts'
 import type { Settings } from './settings.ts'
 
@@ -62,6 +75,9 @@ export type Runtime = {
   client: Client
   mailer: Mailer
   stripe: StripeSettings
+  /** The one door outwards for addresses that people enter. */
+  outbound: OutboundFetch
+  holidays: Holidays
   clock: Clock
   log: Log
   background: Background
@@ -78,6 +94,8 @@ export type Server = {
   deps: Deps & IdentityDeps
   /** What a timer does: webhooks to apply, checkouts to ask about, mail to deliver, old bodies to wipe. */
   runDueWork: () => Promise<void>
+  /** Whose address the settings name runs the installation from now on; a runtime that starts calls it before it serves. */
+  appointOperator: () => Promise<void>
 }
 
 const hour = 3_600_000
@@ -109,6 +127,11 @@ export function compose(settings: Settings, runtime: Runtime): Server {
     purchaseTokens: createPurchaseTokens(authSecret),
     giftTokens: createGiftTokens(authSecret),
     sealer: createSealer(authSecret),
+    signedAddresses: createSignedAddresses(authSecret),
+    writeIcs,
+    readIcs,
+    holidays: runtime.holidays,
+    outbound: runtime.outbound,
     rateLimiter: createMemoryRateLimiter(rateLimitFactor),
     authentication: createAuthentication({
       database: db,
@@ -121,6 +144,7 @@ export function compose(settings: Settings, runtime: Runtime): Server {
       log,
     }),
     deliverSoon: () => background(deliver()),
+    offerSoon: () => undefined,
   }
   const eventHandlers = [checkoutEvents(deps), chargeEvents(deps), accountEvents(deps), subscriptionEvents(deps)]
   const keepMissedEvents = missedEvents({ ...deps, eventHandlers })
@@ -136,7 +160,12 @@ export function compose(settings: Settings, runtime: Runtime): Server {
     },
     (routes) => {
       routes.route('/api/practices', practicesRoutes(deps))
+      routes.route('/api/practices', practiceSlotsRoutes(deps))
       routes.route('/api/consultants', consultantsRoutes(deps))
+      routes.route('/api/consultants', sessionConfigRoutes(deps))
+      routes.route('/api/consultants', availabilityRoutes(deps))
+      routes.route('/api/consultants', calendarsRoutes(deps))
+      routes.route('/api/consultants', consultantSlotsRoutes(deps))
       routes.route('/api/packages', packagesRoutes(deps))
       routes.route('/api/package-templates', packageTemplatesRoutes(deps))
       routes.route('/api/checkout', checkoutRoutes(deps))
@@ -150,6 +179,10 @@ export function compose(settings: Settings, runtime: Runtime): Server {
       routes.route('/api/connect', connectRoutes(deps))
       routes.route('/api/reconciliation', reconciliationRoutes(deps))
       routes.route('/api/credits', creditsRoutes(deps))
+      routes.route('/api/consultations', consultationsRoutes(deps))
+      routes.route('/api/consultations', bookingChangesRoutes(deps))
+      routes.route('/api/consultations', groupSessionsRoutes(deps))
+      routes.route('/manage', manageRoutes(deps))
       routes.route('/api/clients', clientsRoutes(deps))
       routes.route('/api/members', membersRoutes(deps))
       routes.route('/api/audit', auditRoutes(deps))
@@ -168,6 +201,9 @@ export function compose(settings: Settings, runtime: Runtime): Server {
       runtime.extend?.(routes)
     },
   )
+  const operatorAppointed = async () => {
+    if (settings.ownerEmail !== null) await appointOperator({ email: settings.ownerEmail }, deps)
+  }
   const version = { current: () => `${writes}:${runtime.databaseVersion()}` }
   return {
     fetch: withResponseCache((request, ...rest) => app.fetch(request, ...(rest as [])), {
@@ -176,6 +212,7 @@ export function compose(settings: Settings, runtime: Runtime): Server {
       newRequestId: () => crypto.randomUUID(),
     }),
     deps,
+    appointOperator: operatorAppointed,
     async runDueWork() {
       await keepMissedEvents()
       await applyDueEvents({ ...deps, eventHandlers })
@@ -184,10 +221,13 @@ export function compose(settings: Settings, runtime: Runtime): Server {
       await reconcileSubscriptions(deps)
       await chargeDueInstalments(deps)
       await deliver()
+      await refreshDueCalendars(deps)
       if (clock() - housekeptAt < hour) return
       housekeptAt = clock()
       await wipeOldBodies(deps)
       await forgetExpired(deps)
+      await extendHolidays(deps)
+      await operatorAppointed()
     },
   }
 }

@@ -1,7 +1,9 @@
 import type { Database } from './db/client.ts'
+import type { Holidays, IcsReader, IcsWriter } from './ports/calendars.ts'
+import type { OutboundFetch } from './ports/outbound.ts'
 import type { Payments } from './ports/payments.ts'
 import type { Background, Clock, Ids, Log, RateLimiter } from './ports/runtime.ts'
-import type { GiftTokens, PurchaseTokens, Sealer } from './ports/tokens.ts'
+import type { GiftTokens, PurchaseTokens, Sealer, SignedAddresses } from './ports/tokens.ts'
 
 export type * from './ports/accounts.ts'
 export type * from './ports/authentication.ts'
@@ -28,9 +30,16 @@ export type Deps = {
   purchaseTokens: PurchaseTokens
   giftTokens: GiftTokens
   sealer: Sealer
+  signedAddresses: SignedAddresses
+  writeIcs: IcsWriter
+  readIcs: IcsReader
+  holidays: Holidays
+  outbound: OutboundFetch
   rateLimiter: RateLimiter
   /** There is mail in the outbox: do not wait for the timer. */
   deliverSoon: () => void
+  /** A time of the consultant's became free: somebody may be waiting for it. */
+  offerSoon: (consultantId: string) => void
   background: Background
   log: Log
   /** The operator's fee in basis points, where the practice has none of its own. */

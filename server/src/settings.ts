@@ -16,6 +16,8 @@ export type Settings = {
   stripe: StripeSettings | null
   platformFeeBps: number
   mail: MailSettings
+  /** Calendly's, for an installation with a single consultant. */
+  calendly: { token: string | null; signingKey: string | null }
   rateLimitFactor: number
   trustedProxyHeader: string | null
   production: boolean
@@ -48,6 +50,10 @@ export function readSettings(environment: Environment): Settings {
     stripe: readStripe(value),
     platformFeeBps: number('PLATFORM_FEE_BPS', value('PLATFORM_FEE_BPS'), 0, { least: 0, most: 10_000 }),
     mail,
+    calendly: {
+      token: readSecret('CALENDLY_TOKEN', value('CALENDLY_TOKEN')),
+      signingKey: readSecret('CALENDLY_WEBHOOK_SIGNING_KEY', value('CALENDLY_WEBHOOK_SIGNING_KEY')),
+    },
     rateLimitFactor,
     trustedProxyHeader: readHeaderName('TRUSTED_PROXY_HEADER', value('TRUSTED_PROXY_HEADER')),
     production,
@@ -105,6 +111,12 @@ function readOrigin(name: string, text: string | null): string {
   if (url === null || !/^https?:$/.test(url.protocol) || url.pathname !== '/')
     throw new SettingsError(`${name} must be the address of this server alone, such as https://desk.example.com.`)
   return url.origin
+}
+
+function readSecret(name: string, text: string | null): string | null {
+  if (text !== null && !/^[\x21-\x7e]{16,4000}$/.test(text))
+    throw new SettingsError(`${name} must be the text that Calendly shows, on one line: copy it again.`)
+  return text
 }
 
 function readHeaderName(name: string, text: string | null): string | null {

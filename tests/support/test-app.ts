@@ -2,7 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createSimulator, type SimulatorControl } from '@deskbell/demo/simulator'
+import { createHolidays } from '@deskbell/server/adapters/holidays/holidays'
 import { createMailbox, type Mailbox } from '@deskbell/server/adapters/mail/mailbox'
+import { createNodeOutbound } from '@deskbell/server/adapters/outbound/node-outbound'
 import { compose, type Server } from '@deskbell/server/compose'
 import { createBackground } from '@deskbell/server/node/background'
 import { migrate } from '@deskbell/server/node/migrate'
@@ -91,6 +93,8 @@ export async function createTestApp({
     client: database.client,
     mailer: mailbox.send,
     stripe: { ...stripe, fetch: stripeFetch },
+    outbound: createNodeOutbound({ trust: ({ hostname }) => hostname === '127.0.0.1', timeoutMilliseconds: 2_000 }),
+    holidays: createHolidays(),
     clock,
     log,
     background,

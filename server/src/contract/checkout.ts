@@ -56,5 +56,7 @@ export const checkoutStatus = z.object({
   /** Why the last try to pay failed, in words for the buyer. */
   lastPaymentError: z.nullable(z.string()),
   checkout: z.nullable(checkout),
+  /** What that checkout asks for now, after promotion code and tax: of a price in parts the first one. */
+  amountDue: z.nullable(money),
 })
 export type CheckoutStatus = z.infer<typeof checkoutStatus>

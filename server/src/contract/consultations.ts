@@ -74,6 +74,8 @@ export const consultation = z.object({
   practice: practiceSlug,
   consultant: z.object({ id, name: z.string(), photoUrl: z.nullable(z.string()), timeZone: z.string() }),
   serviceType: z.enum(serviceTypes),
+  /** Of a course: it is booked as a whole, and given up as a whole before it begins. */
+  course: z.optional(z.object({ id, sessions: z.int() })),
   type: z.nullable(z.enum(consultationTypes)),
   title: z.string(),
   objectives: z.array(z.string()),
@@ -141,10 +143,29 @@ export type RescheduleInput = z.infer<typeof rescheduleInput>
 /** POST /api/consultations/{id}/cancel */
 export const cancelInput = z.strictObject({
   reason: z.optional(line(300)),
+  /** Of a member of the practice: only this seat is given up, and the others keep theirs. */
+  bookingId: z.optional(id),
   /** Of a member of the practice: whether credit or payment goes back; by the policy where it is left out. */
   giveBack: z.optional(z.boolean()),
 })
 export type CancelInput = z.infer<typeof cancelInput>
+
+/** GET /api/consultations/{id}/calendar.ics, as `calendarUrl` gives it. */
+export const calendarEntryQuery = z.object({ booking: id, token: z.string().check(z.maxLength(100)) })
+
+/** GET and POST /manage/{token}, as mailed. */
+export const manageToken = z.object({ token: z.string().check(z.regex(/^[\w-]{43}$/, 'This is no link of ours.')) })
+export const manageForm = z.object({
+  /** Where the link moves the session. */
+  startsAt: z.optional(instant),
+  reason: z.optional(
+    z.pipe(
+      z.string(),
+      z.transform((text) => (text.trim() === '' ? undefined : text.trim().slice(0, 300))),
+    ),
+  ),
+})
+export type ManageForm = z.infer<typeof manageForm>
 
 /** GET /api/consultations?practice=&from=&to= for members of the practice. */
 export const consultationsQuery = z.object({
@@ -162,6 +183,8 @@ export type ConsultationsQuery = z.infer<typeof consultationsQuery>
 export const managedConsultation = z.extend(z.omit(consultation, { booking: true, calendarUrl: true }), {
   source: z.enum(['booking', 'calendly', 'log', 'group']),
   capacity: z.int(),
+  /** What a seat costs on the spot; null where it is had with credits only. */
+  seatPrice: z.nullable(money),
   version: z.int(),
   seats: z.array(
     z.extend(consultation.shape.booking, {
@@ -187,3 +210,18 @@ export const groupInput = z.strictObject({
   seatPrice: z._default(z.nullable(money), null),
 })
 export type GroupInput = z.infer<typeof groupInput>
+
+/** 201 of POST /api/consultations/groups: the session, or all of the course, by start. */
+export const groupPlanned = z.object({ data: z.array(managedConsultation) })
+export type GroupPlanned = z.infer<typeof groupPlanned>
+
+/** PATCH /api/consultations/{id}, with `If-Match`. What is changed of one session of a course is changed of all of it. */
+export const consultationPatch = z
+  .strictObject({
+    title: z.optional(line(120)),
+    description: z.optional(prose(2000)),
+    /** Of a group session or course. */
+    capacity: z.optional(z.int().check(z.minimum(1), z.maximum(500))),
+  })
+  .check(z.refine((patch) => Object.keys(patch).length > 0, 'Say what to change.'))
+export type ConsultationPatch = z.infer<typeof consultationPatch>

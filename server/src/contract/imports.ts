@@ -12,6 +12,8 @@ export const importQuery = z.object({
   kind: z.enum(importKinds),
   practice: practiceSlug,
   dryRun: z.optional(z.enum(['true', 'false'])),
+  /** Import the same rows once more: without it they answer 409 `import_repeated`. */
+  again: z.optional(z.enum(['true', 'false'])),
 })
 
 /** A row of clients. An address that is a client's already is left as it is. */
@@ -76,6 +78,8 @@ export const importPreview = z.object({
   creates: z.object({ packages: z.int(), clients: z.int(), purchases: z.int() }),
   /** Clients that are known already, and stay as they are. */
   clientsKept: z.int(),
+  /** The same rows were imported before, and not undone since. */
+  repeats: z.nullable(z.object({ id, createdAt: instant })),
 })
 export type ImportPreview = z.infer<typeof importPreview>
 

@@ -105,3 +105,30 @@ export const reconciliationPage = z.extend(pageOf(purchaseDifference), {
   compared: z.int(),
 })
 export type ReconciliationPage = z.infer<typeof reconciliationPage>
+
+/**
+ * GET /api/reconciliation/unheard, for owner and finance: payments that Stripe took for the practice and that are not on
+ * record here. `since` is a time of the last 30 days; seven days ago where it is left out.
+ */
+export const unheardQuery = z.object({ practice: practiceSlug, since: z.optional(instant) })
+export type UnheardQuery = z.infer<typeof unheardQuery>
+
+export const unheardPayment = z.object({
+  /** Stripe's id of the charge, or of the invoice of a subscription. */
+  transactionId: z.string(),
+  kind: z.enum(['charge', 'invoice']),
+  amount: money,
+  /** What was noted on it when it was sold; null where nothing was. */
+  purchaseId: z.nullable(z.string()),
+  at: instant,
+})
+export type UnheardPayment = z.infer<typeof unheardPayment>
+
+export const unheardList = z.object({
+  /** Newest first. */
+  data: z.array(unheardPayment),
+  since: instant,
+  /** False where Stripe had more payments than are looked at in one go: ask again with a later `since`. */
+  complete: z.boolean(),
+})
+export type UnheardList = z.infer<typeof unheardList>

@@ -93,6 +93,8 @@ export const publicPackage = z.object({
   displayOrder: z.int(),
   /** Places left, where the consultant limited them. */
   placesLeft: z.nullable(z.int()),
+  /** False where its practice cannot take payments yet, and it costs something. */
+  selling: z.optional(z.boolean()),
   /** How sessions are arranged after paying. */
   scheduling: z.enum(schedulingKinds),
   category: z.optional(z.nullable(z.string())),

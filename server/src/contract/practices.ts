@@ -44,8 +44,8 @@ export const bookingPolicy = z.strictObject({
   rescheduleUntilMinutes: z.int().check(z.minimum(0), z.maximum(43_200)),
   /** Null is as often as they like. */
   maximumReschedules: z.nullable(z.int().check(z.minimum(0), z.maximum(100))),
-  /** Later than that a client may still cancel, but the credit or payment stays. */
-  lateCancelAllowed: z.boolean(),
+  /** Who cancels later than that gets the credit or payment back all the same. */
+  lateCancelKeepsCredit: z.boolean(),
   /** How long a place that became free is kept for who waits first. */
   waitlistOfferMinutes: z.int().check(z.minimum(5), z.maximum(2880)),
 })

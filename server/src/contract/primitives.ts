@@ -43,11 +43,18 @@ function hasVisibleCharacter(text: string): boolean {
   return /[\p{L}\p{N}\p{P}\p{S}]/u.test(text.replace(/[\u115f\u1160\u2800\u3164\uffa0]/g, ''))
 }
 
+/**
+ * Half a character, as cutting a text at the wrong place leaves. Written into JSON it comes out of the database as bytes
+ * that are no text, and ends the process of the driver that reads them.
+ */
+const whole = z.refine<string>((text) => text.isWellFormed(), 'There is half a character in this: type it again.')
+
 /** One line of visible text: trimmed, 1 to `maxLength` characters. */
 export const line = (maxLength: number) =>
   z.string().check(
     z.trim(),
     z.refine(hasVisibleCharacter, 'This cannot be empty.'),
+    whole,
     z.maxLength(maxLength, `Use at most ${maxLength} characters.`),
     z.refine(
       (text) => !controlCharacters.test(text) && !/[\r\n\u2028\u2029]/.test(text),
@@ -59,6 +66,7 @@ export const line = (maxLength: number) =>
 export const prose = (maxLength: number) =>
   z.string().check(
     z.trim(),
+    whole,
     z.maxLength(maxLength, `Use at most ${maxLength} characters.`),
     z.refine((text) => !controlCharacters.test(text), 'Use plain text.'),
   )

@@ -27,8 +27,8 @@ export const purchaseSnapshot = z.object({
   rollOver: z.optional(z.boolean()),
   paymentTerms: z.optional(paymentTerms),
   creditsRule: z.optional(z.enum(creditsRules)),
-  /** Of a subscription that was upgraded: what it held before. */
-  allowancesBefore: z.optional(z.array(allowance)),
+  /** Of a subscription: what it is for from its next period on, and at which price. */
+  next: z.optional(z.object({ packageId: id, title: z.string(), price: money })),
 })
 export type PurchaseSnapshot = z.infer<typeof purchaseSnapshot>
 
@@ -80,6 +80,9 @@ export type Purchase = z.infer<typeof purchase>
 export const purchasePage = pageOf(purchase)
 export type PurchasePage = z.infer<typeof purchasePage>
 
+export const purchaseWarnings = ['near_completion', 'overdrawn', 'expired'] as const
+export type PurchaseWarning = (typeof purchaseWarnings)[number]
+
 export const disputeStates = ['inquiry', 'open', 'won', 'lost'] as const
 
 export const dispute = z.object({
@@ -99,6 +102,10 @@ export const managedPurchase = z.extend(purchase, {
   primary: z.boolean(),
   /** Over all its grants; `remaining` is null where one is unlimited, and negative where a log overdrew. */
   credits: z.object({ total: z.int(), used: z.int(), remaining: z.nullable(z.int()), unlimited: z.boolean() }),
+  /** Something of it can be used, now or later. */
+  active: z.boolean(),
+  /** near_completion: a fifth or less of what has not expired, or the last credit, is left. */
+  warning: z.nullable(z.enum(purchaseWarnings)),
   /** What the payer disputed at their bank, the latest; credits are held while it is open, and once it is lost. */
   dispute: z.optional(dispute),
 })
@@ -131,12 +138,32 @@ export const scheduleReport = z.strictObject({
 })
 export type ScheduleReport = z.infer<typeof scheduleReport>
 
+export const purchaseSorts = [
+  'newest',
+  'oldest',
+  'client',
+  '-client',
+  'value',
+  '-value',
+  'remaining',
+  '-remaining',
+] as const
+
+/** GET /api/purchases */
 export const purchaseQuery = z.object({
   /** `manage` lists the practice's purchases to its members; otherwise the caller's own. */
   scope: z.optional(z.enum(['own', 'manage'])),
   practice: z.optional(practiceSlug),
   client: z.optional(id),
-  sort: z.optional(z.enum(['newest', 'oldest'])),
-  cursor: z.optional(z.string().check(z.maxLength(200))),
+  /** Whether something of it can be used, now or later. */
+  active: z.optional(z.enum(['true', 'false'])),
+  warning: z.optional(z.enum(purchaseWarnings)),
+  /** Something that can be used expires within so many days. */
+  expiringDays: z.optional(
+    z.string().check(z.regex(/^(?:[1-9]|[1-9]\d|[12]\d\d|3[0-5]\d|36[0-5])$/, 'Use 1 to 365 days.')),
+  ),
+  /** `client` is by name, else address; `value` by price; `remaining` by credits. A minus turns the order. */
+  sort: z.optional(z.enum(purchaseSorts)),
+  cursor: z.optional(z.string().check(z.maxLength(600))),
 })
 export type PurchaseQuery = z.infer<typeof purchaseQuery>

@@ -71,6 +71,18 @@ export const refundPreview = z.object({
   ...share.shape,
   creditsToTake: taken,
   /** Every grant with what is unused of it; null is unlimited, and ends only with the whole purchase. */
-  grants: z.array(z.object({ grantId: id, unused: z.nullable(z.int()) })),
+  grants: z.array(
+    z.object({
+      grantId: id,
+      unused: z.nullable(z.int()),
+      /** Another client has these credits now; a refund takes them back all the same. */
+      handedOn: z.boolean(),
+    }),
+  ),
+  /**
+   * Of a gift that nobody has claimed yet, and that has no credits: a refund in part leaves it whole, a full one ends
+   * its link. Null where it is no such gift.
+   */
+  gift: z.nullable(z.enum(['stays', 'ends'])),
 })
 export type RefundPreview = z.infer<typeof refundPreview>

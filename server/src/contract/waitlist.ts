@@ -49,3 +49,10 @@ export const waitlistQuery = z.object({
   cursor: z.optional(z.string().check(z.maxLength(200))),
 })
 export const waitlistPage = pageOf(z.union([managedWaitlistEntry, waitlistEntry]))
+export type WaitlistQuery = z.infer<typeof waitlistQuery>
+export type WaitlistPage = z.infer<typeof waitlistPage>
+export type ManagedWaitlistEntry = z.infer<typeof managedWaitlistEntry>
+
+/** POST /waitlist/{token}, the link of the mail. */
+export const offerForm = z.object({ answer: z._default(z.enum(['accept', 'decline']), 'accept') })
+export type OfferForm = z.infer<typeof offerForm>

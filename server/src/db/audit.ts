@@ -72,8 +72,11 @@ export function auditWhere(db: Database, entry: AuditEntry, guard: SQL): [BatchI
   ]
 }
 
+/** A condition that holds inside the batch that made the row it asks for. */
+export type Witness = SQL
+
 /** True inside a batch whose audit entry was written. */
-export function witnessed(entryId: string): SQL {
+export function witnessed(entryId: string): Witness {
   return sql`exists (select 1 from ${auditEntries} where ${auditEntries.id} = ${entryId})`
 }
 

@@ -9,15 +9,35 @@ export function usedOf(grantId: string | SQL): SQL<number> {
   return sql<number>`(select coalesce(sum(movement.credits), 0) from ${packageUses} as movement where movement.grant_id = ${grantId})`
 }
 
+/**
+ * The purchase and all those that its credits were handed on to, as a list for `in`: a transfer takes from the old grant
+ * and fills the new one under the same origin.
+ */
+export function purchasesFilledFrom(purchaseId: string | SQL): SQL {
+  return sql`(with recursive filled(purchase_id) as (
+    select ${purchaseId}
+    union
+    select received.purchase_id from filled
+      inner join ${creditGrants} as held on held.purchase_id = filled.purchase_id
+      inner join ${packageUses} as handed on handed.grant_id = held.id and handed.kind = 'transfer'
+      inner join ${creditGrants} as received on received.origin = handed.origin and received.kind = 'transfer'
+  ) select purchase_id from filled)`
+}
+
 /** A dispute holds what is left. No row could take unlimited credits back, so a refund of their purchase holds them too. */
 export const isFrozen: SQL<number> = sql<number>`(${purchases.frozenAt} is not null or (${creditGrants.credits} is null and ${purchases.state} = 'refunded'))`
 
+/**
+ * When a grant expires; null where it never does. What has no end of its own, because it rolls over, lapses when its
+ * subscription has ended and the last period that was paid for is over: the purchase knows when.
+ */
+export const expiryOfGrant: SQL<number | null> = sql<
+  number | null
+>`coalesce(${creditGrants.expiresAt}, case when ${purchases.subscriptionState} is not null then ${purchases.expiresAt} end)`
+
 /** The grant is neither held by a dispute nor expired at this instant; it may start later. */
 export function isOpenAt(grantId: string, instantAt: number): SQL {
-  return grantWith(
-    grantId,
-    sql`not ${isFrozen} and (${creditGrants.expiresAt} is null or ${creditGrants.expiresAt} > ${instantAt})`,
-  )
+  return grantWith(grantId, sql`not ${isFrozen} and (${expiryOfGrant} is null or ${expiryOfGrant} > ${instantAt})`)
 }
 
 /** So many credits are left of the grant, or it is unlimited. */
@@ -58,6 +78,12 @@ export function canSpend({ grantId, credits, origin, sessionStartsAt, allowOverd
     allowOverdraw ? sql`true` : hasLeft(grantId, credits),
     sql`not exists (select 1 from ${packageUses} as paid where paid.origin = ${origin})`,
   ) as SQL
+}
+
+/** Several spends of one grant: each is valid when its session starts, and together they take no more than is left. */
+export function canSpendAll(spends: readonly Spend[]): SQL {
+  const credits = spends.reduce((sum, spend) => sum + spend.credits, 0)
+  return and(...spends.map((spend) => canSpend({ ...spend, credits }))) as SQL
 }
 
 /**

@@ -61,3 +61,10 @@ export function allowanceOfSessions(sessions: number, sessionDurationMinutes: nu
   if (credits > 10_000) throw fieldProblem('invalid_input', 'sessionCount', 'That is more than 10,000 credits.')
   return { serviceType: 'private', consultantTier: 0, credits, creditUnitMinutes }
 }
+
+const creditUnits = [60, 45, 30, 15] as const
+
+/** The largest unit that a session is made up of whole; the smallest where none fits. */
+export function unitFor(durationMinutes: number): (typeof creditUnits)[number] {
+  return creditUnits.find((unit) => durationMinutes % unit === 0) ?? 15
+}

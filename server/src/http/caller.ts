@@ -15,10 +15,12 @@ export function caller(settings: { authSecret: string; publicUrl: string }): Mid
     const sessionToken = await readSessionToken(c)
     const purchaseToken = readPurchaseToken(c)
     const idempotency = await readIdempotency(c, { sessionToken, purchaseToken })
-    c.set('caller', { sessionToken, purchaseToken, idempotency })
+    c.set('caller', { sessionToken, purchaseToken, idempotency, isWrite: !readingMethods.has(c.req.method) })
     await next()
   }
 }
+
+const readingMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 function readPurchaseToken(c: Context): string | null {
   const token = c.req.header('Deskbell-Purchase-Token')

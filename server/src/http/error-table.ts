@@ -47,6 +47,10 @@ export const errorTable: Record<ErrorCode, { status: number; message: string }> 
     status: 422,
     message: 'These credits have expired. Nothing was changed; assign a package by hand to go on.',
   },
+  client_exists: {
+    status: 409,
+    message: 'Whoever has this address is a client of the practice already. Nothing was changed; see the id.',
+  },
   practice_suspended: {
     status: 403,
     message:
@@ -66,6 +70,11 @@ export const errorTable: Record<ErrorCode, { status: number; message: string }> 
   import_invalid: {
     status: 422,
     message: 'Some rows cannot be imported. Nothing was changed; mend the rows listed and send the file again.',
+  },
+  import_repeated: {
+    status: 409,
+    message:
+      'The same rows were imported before. Nothing was written; undo that import first, or send again=true to have them twice.',
   },
   import_in_use: {
     status: 409,
@@ -97,6 +106,16 @@ export const errorTable: Record<ErrorCode, { status: number; message: string }> 
     status: 409,
     message: 'A payment of this subscription is open. Nothing was changed; pay it first, then try again.',
   },
+  upgrade_not_paid: {
+    status: 422,
+    message:
+      'The card of this subscription did not take the payment. Nothing was charged and the subscription is what it was; change the card, then try again.',
+  },
+  terms_not_taxable: {
+    status: 422,
+    message:
+      'This practice adds tax at checkout, which a payment in parts cannot carry. Nothing was charged or changed; see the field, or get in touch with the practice.',
+  },
   nothing_to_pay: { status: 409, message: 'No such payment of this purchase is open. Nothing was charged.' },
   gift_not_claimed: {
     status: 403,
@@ -117,6 +136,10 @@ export const errorTable: Record<ErrorCode, { status: number; message: string }> 
     message: 'You are holding another time already. Pay for that one or give it up first; nothing was booked.',
   },
   hold_over: { status: 410, message: 'This time was kept for you until its payment was due. Choose a time again.' },
+  payment_under_way: {
+    status: 409,
+    message: 'The payment for this time has gone through or is under way. Nothing was changed; wait a moment.',
+  },
   group_full: { status: 409, message: 'The last seat was just taken. Nothing was booked; you can join the waitlist.' },
   already_booked: { status: 409, message: 'You have a seat in this session already.' },
   booking_closed: { status: 409, message: 'This session is over or was cancelled. Nothing was changed.' },
@@ -129,6 +152,10 @@ export const errorTable: Record<ErrorCode, { status: number; message: string }> 
     message: 'This session was moved as often as the practice allows. Nothing was changed.',
   },
   offer_over: { status: 410, message: 'This offer has ended. You are still welcome to choose another time.' },
+  waitlist_limit: {
+    status: 409,
+    message: 'You wait for as many times as one can already. Nothing was added; leave one of the waitlists first.',
+  },
   calendar_unreadable: { status: 422, message: 'There is no calendar at this address that can be read.' },
   holidays_unknown: { status: 422, message: 'The holidays of this country or region are not known.' },
   calendly_refused: { status: 422, message: 'Calendly did not accept this. Check the token and its rights.' },

@@ -1,5 +1,7 @@
 import { getConnInfo } from '@hono/node-server/conninfo'
 import type { Hono } from 'hono'
+import { createHolidays } from '../adapters/holidays/holidays.ts'
+import { createNodeOutbound } from '../adapters/outbound/node-outbound.ts'
 import type { StripeSettings } from '../adapters/stripe/stripe-client.ts'
 import { compose, type Server } from '../compose.ts'
 import type { Env } from '../http/env.ts'
@@ -31,6 +33,8 @@ type NodeOptions = {
   /** Folder of the built embed. */
   widgetFolder: string
   dueWorkEveryMilliseconds?: number
+  /** In test mode: addresses of this machine that may be fetched. */
+  trustOutbound?: (url: URL) => boolean
   onRoundTrip?: () => void
   extend?: (app: Hono<Env>) => void
   /** Runs when the database is ready and before anybody is served. */
@@ -47,6 +51,8 @@ export async function startServer(options: NodeOptions): Promise<NodeServer> {
     client: database.client,
     mailer: options.mailer,
     stripe: options.stripe,
+    outbound: createNodeOutbound(options.trustOutbound === undefined ? {} : { trust: options.trustOutbound }),
+    holidays: createHolidays(),
     clock,
     log,
     background,
@@ -58,6 +64,7 @@ export async function startServer(options: NodeOptions): Promise<NodeServer> {
       options.extend?.(app)
     },
   })
+  await server.appointOperator()
   await options.prepare?.(server)
   const listening = await listen(server.fetch, options)
   const stop = runEvery(dueWorkEveryMilliseconds, server.runDueWork, log)

@@ -1,7 +1,8 @@
 import { createClient } from '@libsql/client/web'
 import { waitUntil } from 'cloudflare:workers'
+import { createPlatformOutbound } from '../adapters/outbound/platform-outbound.ts'
 import { compose, type Server } from '../compose.ts'
-import type { Log } from '../ports.ts'
+import type { Holidays, Log } from '../ports.ts'
 import { readSettings, SettingsError } from '../settings.ts'
 import { createWorkerMailer } from './mailer.ts'
 import type { WorkerEnv } from './runtime.ts'
@@ -35,6 +36,8 @@ export function composeWorker(env: WorkerEnv, log: Log): Server {
       client,
       mailer: createWorkerMailer(mail),
       stripe,
+      outbound: createPlatformOutbound(),
+      holidays: noHolidays,
       clock: Date.now,
       log,
       background: (work) =>
@@ -47,6 +50,9 @@ export function composeWorker(env: WorkerEnv, log: Log): Server {
     },
   )
 }
+
+/** Their dates weigh more than the whole worker: there the holidays of a country are unknown. */
+const noHolidays: Holidays = { countries: async () => [], regions: async () => [], dates: async () => [] }
 
 function stringsOf(env: WorkerEnv): Record<string, string> {
   return Object.fromEntries(

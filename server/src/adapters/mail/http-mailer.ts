@@ -1,4 +1,5 @@
-import type { Mailer } from '../../ports.ts'
+import { toBase64 } from '../../domain/digest.ts'
+import type { Invite, Mailer } from '../../ports.ts'
 
 type HttpMail = {
   url: string
@@ -6,24 +7,39 @@ type HttpMail = {
   body: (from: string, mail: Parameters<Mailer>[0]) => unknown
 }
 
+const inviteName = 'invite.ics'
+const typeOf = ({ method }: Invite) => `text/calendar; charset=utf-8; method=${method}`
+
 /** https://resend.com/docs/api-reference/emails/send-email */
 const resend = (key: string): HttpMail => ({
   url: 'https://api.resend.com/emails',
   headers: { Authorization: `Bearer ${key}` },
-  body: (from, { to, subject, text, html }) => ({ from, to, subject, text, html }),
+  body: (from, { to, subject, text, html, invite }) => ({
+    from,
+    to,
+    subject,
+    text,
+    html,
+    ...(invite === undefined
+      ? {}
+      : { attachments: [{ filename: inviteName, content: toBase64(invite.ics), content_type: typeOf(invite) }] }),
+  }),
 })
 
 /** https://postmarkapp.com/developer/api/email-api */
 const postmark = (key: string): HttpMail => ({
   url: 'https://api.postmarkapp.com/email',
   headers: { 'X-Postmark-Server-Token': key },
-  body: (from, { to, subject, text, html }) => ({
+  body: (from, { to, subject, text, html, invite }) => ({
     From: from,
     To: to,
     Subject: subject,
     TextBody: text,
     HtmlBody: html,
     MessageStream: 'outbound',
+    ...(invite === undefined
+      ? {}
+      : { Attachments: [{ Name: inviteName, Content: toBase64(invite.ics), ContentType: typeOf(invite) }] }),
   }),
 })
 

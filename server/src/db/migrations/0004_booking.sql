@@ -223,4 +223,4 @@ CREATE INDEX `waitlist_entries_consultant` ON `waitlist_entries` (`consultant_id
 CREATE INDEX `waitlist_entries_client` ON `waitlist_entries` (`client_id`,`state`);--> statement-breakpoint
 CREATE INDEX `waitlist_entries_offers` ON `waitlist_entries` (`state`,`offer_expires_at`);--> statement-breakpoint
 ALTER TABLE `consultants` ADD `availability_version` integer DEFAULT 0 NOT NULL;--> statement-breakpoint
-ALTER TABLE `practices` ADD `booking_policy` text DEFAULT '{"cancelUntilMinutes":1440,"rescheduleUntilMinutes":1440,"maximumReschedules":3,"lateCancelAllowed":true,"waitlistOfferMinutes":120}' NOT NULL;
+ALTER TABLE `practices` ADD `booking_policy` text DEFAULT '{"cancelUntilMinutes":1440,"rescheduleUntilMinutes":1440,"maximumReschedules":3,"lateCancelKeepsCredit":false,"waitlistOfferMinutes":120}' NOT NULL;

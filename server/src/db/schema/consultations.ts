@@ -1,4 +1,4 @@
-import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { flag, instantAt, json, minor } from './columns.ts'
 import { clients, consultants, practices } from './practices.ts'
 import { purchases } from './purchases.ts'

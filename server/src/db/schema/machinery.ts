@@ -45,7 +45,12 @@ export const outbox = sqliteTable(
   },
   (table) => [uniqueIndex('outbox_origin').on(table.origin), index('outbox_due').on(table.nextAttemptAt)],
 )
-export type OutboxBody = { subject: string; text: string; html: string }
+export type OutboxBody = {
+  subject: string
+  text: string
+  html: string
+  invite?: { method: 'REQUEST' | 'CANCEL'; ics: string }
+}
 
 /** Answers to POSTs that carried an `Idempotency-Key`; no answer stored here holds a secret. */
 export const idempotencyKeys = sqliteTable(

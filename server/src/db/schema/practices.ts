@@ -27,7 +27,7 @@ export const practices = sqliteTable('practices', {
     cancelUntilMinutes: 1440,
     rescheduleUntilMinutes: 1440,
     maximumReschedules: 3,
-    lateCancelAllowed: true,
+    lateCancelKeepsCredit: false,
     waitlistOfferMinutes: 120,
   }),
   suspendedAt: instantAt('suspended_at'),

@@ -6,6 +6,9 @@ import { clients, packages, purchases, session, user } from '../schema/index.ts'
 /** An unpaid checkout counts until Stripe itself says that it is over: a payment of its last moment may be under way. */
 const live = sql`bought.state in ('pending', 'processing', 'paid', 'review')`
 
+/** What another client handed on was bought, and its trial had, by that one. */
+const bought = sql`bought.origin <> 'transfer'`
+
 type Columns = { [Name in keyof ClientHistory]: SQL<number> }
 
 /**
@@ -18,8 +21,9 @@ export function historyColumns(clientId: SQL, packageId: string | null): Columns
     sql<number>`(select count(*) from ${purchases} as bought where bought.client_id = ${clientId} and ${condition})`
   return {
     purchases: count(sql`(${live} or bought.state = 'refunded')`),
-    ofPackage: packageId === null ? sql<number>`0` : count(sql`${live} and bought.package_id = ${packageId}`),
-    trials: count(sql`${live} and json_extract(bought.snapshot, '$.type') = 'free_trial'`),
+    ofPackage:
+      packageId === null ? sql<number>`0` : count(sql`${live} and ${bought} and bought.package_id = ${packageId}`),
+    trials: count(sql`${live} and ${bought} and json_extract(bought.snapshot, '$.type') = 'free_trial'`),
   }
 }
 

@@ -2,7 +2,7 @@ import { eq, sql } from 'drizzle-orm'
 import type { CreditGrant } from '../../contract/credits.ts'
 import { isExpired, isNearlyUsedUp, remainingCredits, type GrantFacts } from '../../domain/ledger.ts'
 import type { Database } from '../client.ts'
-import { isFrozen, usedOf } from '../ledger.ts'
+import { expiryOfGrant, isFrozen, usedOf } from '../ledger.ts'
 import { creditGrants, purchases } from '../schema/index.ts'
 
 /** Grants with what was used of each, in one statement. */
@@ -19,7 +19,7 @@ export function selectGrants(db: Database) {
       used: usedOf(sql`${creditGrants.id}`),
       creditUnitMinutes: creditGrants.creditUnitMinutes,
       startsAt: creditGrants.startsAt,
-      expiresAt: creditGrants.expiresAt,
+      expiresAt: expiryOfGrant,
       frozen: sql<boolean>`${isFrozen}`.mapWith(Boolean),
       primary: purchases.primary,
       reference: purchases.reference,

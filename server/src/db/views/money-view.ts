@@ -1,9 +1,19 @@
 import { eq, sql, type SQL } from 'drizzle-orm'
 import type { RefundableGrant } from '../../domain/refund.ts'
-import type { DisputeState, RecordedMoney, RecordedMovement } from '../../domain/settlement.ts'
+import type { DisputeState, RecordedMoney, RecordedMovement } from '../../domain/recorded-money.ts'
 import type { Database } from '../client.ts'
-import { clients, creditGrants, disputes, packageUses, payments, practices, purchases } from '../schema/index.ts'
-import { usedOf } from '../ledger.ts'
+import {
+  clients,
+  creditGrants,
+  disputes,
+  packageUses,
+  payments,
+  practiceMembers,
+  practices,
+  purchases,
+  user,
+} from '../schema/index.ts'
+import { purchasesFilledFrom, usedOf } from '../ledger.ts'
 
 /** A purchase with every movement of its money, in one statement. */
 export function selectMoney(db: Database) {
@@ -19,11 +29,16 @@ export function selectMoney(db: Database) {
         snapshot: purchases.snapshot,
         pageUrl: purchases.pageUrl,
         stripeSessionId: purchases.stripeSessionId,
+        stripeSubscriptionId: purchases.stripeSubscriptionId,
+        subscriptionState: purchases.subscriptionState,
         createdAt: purchases.createdAt,
         frozenAt: purchases.frozenAt,
+        giftTokenHash: purchases.giftTokenHash,
+        giftClaimedAt: purchases.giftClaimedAt,
       },
       practiceName: practices.name,
       clientEmail: clients.email,
+      ownerEmails: ownersJson,
       movements: movementsJson,
       grants: grantsJson,
       disputes: disputesJson,
@@ -58,11 +73,18 @@ const movementsJson: SQL<string> = sql<string>`(select json_group_array(json_obj
     'createdAt', row.created_at))
     from (select * from ${payments} as listed where listed.purchase_id = "purchases"."id" order by listed.created_at, listed.id) as row)`
 
+/** Credits that were handed on are looked for where they went. */
 const grantsJson: SQL<string> = sql<string>`(select json_group_array(json_object('id', given.id, 'credits', given.credits,
-    'used', ${usedOf(sql`given.id`)},
+    'kind', given.kind, 'origin', given.origin, 'purchaseId', given.purchase_id, 'used', ${usedOf(sql`given.id`)},
+    'fromGrantId', (select handed.grant_id from ${packageUses} as handed where handed.origin = given.origin and given.kind = 'transfer'),
     'takes', (select json_group_array(json_object('origin', taken.origin, 'credits', taken.credits)) from ${packageUses} as taken
       where taken.grant_id = given.id and taken.kind = 'refund')))
-    from (select * from ${creditGrants} as listed where listed.purchase_id = "purchases"."id" order by listed.created_at, listed.id) as given)`
+    from (select * from ${creditGrants} as listed where listed.purchase_id in ${purchasesFilledFrom(sql`"purchases"."id"`)} order by listed.created_at, listed.id) as given)`
+
+/** Who is told what members must see to. */
+const ownersJson: SQL<string> = sql<string>`(select json_group_array(${user.email}) from ${practiceMembers}
+    inner join ${user} on ${user.id} = ${practiceMembers.userId}
+    where ${practiceMembers.practiceId} = "purchases"."practice_id" and ${practiceMembers.role} = 'owner')`
 
 const disputesJson: SQL<string> = sql<string>`(select json_group_array(json_object('id', held.id, 'state', held.state,
     'reason', held.reason, 'amountMinor', held.amount_minor, 'openedAt', held.opened_at, 'closedAt', held.closed_at))
@@ -82,9 +104,24 @@ export type DisputeRow = {
   closedAt: number | null
 }
 
-export type Money = Omit<RecordedMoney, 'movements' | 'disputes'> & {
+export type Money = Omit<RecordedMoney, 'movements' | 'grants' | 'disputes'> & {
   movements: MovementRow[]
+  /** `purchaseId` is another one's where the credits were handed on. */
+  grants: (RefundableGrant & { purchaseId: string })[]
   disputes: DisputeRow[]
+}
+
+type GrantRow = Omit<RefundableGrant, 'paymentOrigin'> & { kind: string; origin: string; purchaseId: string }
+
+/** An invoice gives each of its grants an origin of its own: the payment's, and a number. */
+function toRefundableGrant({ kind, origin, ...grant }: GrantRow) {
+  return { ...grant, paymentOrigin: kind === 'invoice' ? origin.replace(/:\d+$/, '') : null }
+}
+
+function ownFirst(grants: readonly GrantRow[], purchaseId: string): GrantRow[] {
+  return grants.toSorted(
+    (one, other) => Number(one.purchaseId !== purchaseId) - Number(other.purchaseId !== purchaseId),
+  )
 }
 
 /** What the rules of `domain/settlement.ts` look at. */
@@ -93,7 +130,7 @@ export function toMoney(row: MoneyRow): Money {
     state: row.purchase.state,
     isFrozen: row.purchase.frozenAt !== null,
     movements: JSON.parse(row.movements) as MovementRow[],
-    grants: JSON.parse(row.grants) as RefundableGrant[],
+    grants: ownFirst(JSON.parse(row.grants) as GrantRow[], row.purchase.id).map(toRefundableGrant),
     disputes: JSON.parse(row.disputes) as DisputeRow[],
   }
 }

@@ -1,4 +1,4 @@
-import { and, eq, gt, isNull, lte, or, sql, type SQL } from 'drizzle-orm'
+import { and, eq, gt, inArray, isNull, lte, or, sql, type SQL } from 'drizzle-orm'
 import type { Database } from '../client.ts'
 import { consultants, packageAllowances, packagePrices, packages, practices, purchases } from '../schema/index.ts'
 
@@ -27,6 +27,12 @@ export function selectPackages(db: Database, currency?: string) {
       package: packages,
       practiceSlug: practices.slug,
       practiceSuspendedAt: practices.suspendedAt,
+      practiceSelling: {
+        operatorOwned: practices.operatorOwned,
+        stripeAccountId: practices.stripeAccountId,
+        stripeChargesEnabled: practices.stripeChargesEnabled,
+        stripePayoutsEnabled: practices.stripePayoutsEnabled,
+      },
       consultant: { id: consultants.id, name: consultants.name, photoUrl: consultants.photoUrl },
       price: packagePrices,
       prices: pricesJson,
@@ -45,9 +51,9 @@ export function selectPackages(db: Database, currency?: string) {
 
 export type PackageRow = Awaited<ReturnType<typeof selectPackages>>[number]
 
-/** In a currency that it is sold in; nothing where it is not. */
-export function packageById(db: Database, packageId: string, currency: string) {
-  return selectPackages(db, currency).where(eq(packages.id, packageId))
+/** In a currency that they are sold in; those that are not are left out. */
+export function packagesByIds(db: Database, ids: readonly string[], currency: string) {
+  return selectPackages(db, currency).where(inArray(packages.id, [...ids]))
 }
 
 /** What visitors may see at a moment: active, in its sale window, of a practice that is open. */

@@ -5,6 +5,7 @@ import { eligibilityRules } from '../../domain/eligibility.ts'
 import { effectivePrice, type EffectivePrice, type StoredPrice } from '../../domain/package-price.ts'
 import { paymentParts } from '../../domain/payment-terms.ts'
 import { saleState } from '../../domain/sale-window.ts'
+import { maySell } from '../../domain/selling.ts'
 import type { PackageRow } from './package-row.ts'
 
 /** The same row at its price in another currency; null where it is not sold in that. */
@@ -55,6 +56,7 @@ export function toPublicPackage(row: PackageRow, now: number): PublicPackage {
     featured: item.featured,
     displayOrder: item.displayOrder,
     placesLeft: item.stockLimit === null ? null : Math.max(0, item.stockLimit - row.placesTaken),
+    selling: price.amount === 0 || maySell(row.practiceSelling),
     scheduling: item.calendlyLink === null ? 'contact' : 'calendly',
   }
 }

@@ -1,28 +1,37 @@
 import { eq, sql } from 'drizzle-orm'
 import type { ManagedPurchase, Purchase } from '../../contract/purchases.ts'
+import { creditsOf, isActive, purchaseWarning } from '../../domain/purchase-standing.ts'
 import type { Database } from '../client.ts'
+import { usedOf } from '../ledger.ts'
 import {
+  bookings,
   clients,
   consultants,
+  consultations,
   creditGrants,
   disputes,
-  packageUses,
   payments,
   paymentSchedules,
   practices,
   purchases,
 } from '../schema/index.ts'
 
-/** All that its grants ever held, and all that left them: for sessions, refunds, corrections and other clients. */
-const creditsJson = sql<string>`(select json_object('total', coalesce(sum(given.credits), 0),
-    'used', coalesce(sum((select sum(movement.credits) from ${packageUses} as movement where movement.grant_id = given.id)), 0),
-    'unlimited', json(case when max(given.credits is null) then 'true' else 'false' end))
-    from ${creditGrants} as given where given.purchase_id = "purchases"."id")`
+/** Its grants with all that left them: for sessions, refunds, corrections and other clients. */
+const creditsJson = sql<string>`(select json_group_array(json_object('credits', given.credits, 'used', ${usedOf(sql.raw('given.id'))},
+    'expiresAt', given.expires_at)) from ${creditGrants} as given where given.purchase_id = "purchases"."id")`
 
 // libSQL server does not take an ORDER BY inside an aggregate, so the rows come to it in order.
 const scheduleJson = sql<string>`(select json_group_array(json_object('id', due.id, 'number', due.number,
     'amountMinor', due.amount_minor, 'dueAt', due.due_at, 'state', due.state, 'paidAt', due.paid_at))
     from (select * from ${paymentSchedules} as listed where listed.purchase_id = "purchases"."id" order by listed.number) as due)`
+
+/** The sessions it was paid for on the spot: held until then, booked since, or given up. */
+const sessionsJson = sql<string>`(select json_group_array(json_object('bookingId', seat.id, 'status', seat.status,
+    'consultationId', held.id, 'capacity', held.capacity, 'reference', held.reference, 'title', held.title,
+    'startsAt', held.starts_at, 'endsAt', held.ends_at, 'blockedFromAt', held.blocked_from_at,
+    'blockedUntilAt', held.blocked_until_at, 'sequence', held.sequence, 'timeZone', seat.time_zone, 'pageUrl', seat.page_url))
+    from ${bookings} as seat inner join ${consultations} as held on held.id = seat.consultation_id
+    where seat.purchase_id = "purchases"."id" and seat.paid_with = 'checkout')`
 
 /** The latest one. */
 const disputeJson = sql<string | null>`(select json_object('state', held.state, 'reason', held.reason,
@@ -37,6 +46,7 @@ export const purchaseColumns = {
     platformFeeBps: practices.platformFeeBps,
     locale: practices.locale,
     timeZone: practices.timeZone,
+    policy: practices.bookingPolicy,
   },
   consultant: consultants,
   client: { id: clients.id, name: clients.name, email: clients.email },
@@ -50,6 +60,7 @@ export const purchaseColumns = {
     string | null
   >`(select giver.email from ${clients} as giver where giver.id = "purchases"."gift_buyer_client_id")`,
   dispute: disputeJson,
+  sessions: sessionsJson,
 }
 
 /** Purchases with all that either side sees of them, in one statement. */
@@ -129,15 +140,21 @@ function scheduleOf(rows: string, currency: string): Pick<Purchase, 'schedule'> 
   }
 }
 
-export function toManagedPurchase(row: PurchaseRow): ManagedPurchase {
-  const credits = JSON.parse(row.credits) as { total: number; used: number; unlimited: boolean }
+type GrantSummary = { credits: number | null; used: number; expiresAt: number | null }
+
+/** @param now whether it is active, and what to warn of, is so at this instant */
+export function toManagedPurchase(row: PurchaseRow, now: number): ManagedPurchase {
+  const { purchase, client } = row
+  const grants = JSON.parse(row.credits) as GrantSummary[]
   return {
     ...toPurchase(row),
     charged: chargedOf(row),
-    client: row.client,
-    revealedAt: isoOrNull(row.purchase.revealedAt),
-    primary: row.purchase.primary,
-    credits: { ...credits, remaining: credits.unlimited ? null : credits.total - credits.used },
+    client,
+    revealedAt: isoOrNull(purchase.revealedAt),
+    primary: purchase.primary,
+    credits: creditsOf(grants),
+    active: isActive(purchase, grants, now),
+    warning: purchaseWarning(purchase, grants, now),
     ...disputeOf(row),
   }
 }

@@ -32,17 +32,15 @@ export type SubscriptionRow = PurchaseRow & { invoiceOrigins: string }
 
 /** What the rules of `domain/subscription.ts` look at. */
 export function toSubscription({ purchase, invoiceOrigins }: SubscriptionRow, livemode: boolean): RecordedSubscription {
-  const { snapshot, subscriptionState: state, periodEndsAt, cancelAtPeriodEnd, pausedAt } = purchase
+  const { snapshot, subscriptionState: state, periodEndsAt, cancelAtPeriodEnd, pausedAt, expiresAt } = purchase
   const origins = JSON.parse(invoiceOrigins) as string[]
   return {
     purchase: { ...purchase, livemode, hasClient: purchase.clientId !== null },
     packageId: purchase.packageId,
     subscriptionId: purchase.stripeSubscriptionId,
-    standing: { state, periodEndsAt, cancelAtPeriodEnd, pausedAt },
-    allowances: snapshot.allowances,
-    allowancesBefore: snapshot.allowancesBefore ?? null,
-    rollOver: snapshot.rollOver ?? false,
-    isUpgraded: false,
+    standing: { state, periodEndsAt, cancelAtPeriodEnd, pausedAt, lapsesAt: expiresAt },
+    nextPackageId: snapshot.next?.packageId ?? null,
+    sold: { [purchase.packageId]: { allowances: snapshot.allowances, rollOver: snapshot.rollOver ?? false } },
     invoiceIds: origins.map((origin) => origin.slice(invoiceOrigin('').length)),
   }
 }

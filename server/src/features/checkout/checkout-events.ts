@@ -1,5 +1,6 @@
 import { writeAll } from '../../db/run-batch.ts'
 import type { CheckoutFacts, EventHandler } from '../../ports.ts'
+import { releaseSessions } from '../shared/settle-sessions.ts'
 import { settleInstalmentCheckout } from '../shared/settle-instalment.ts'
 import { purchaseBySession, setState } from './checkout.repository.ts'
 import { settleCheckout, type SettleDeps } from './settle-checkout.ts'
@@ -18,7 +19,11 @@ export function checkoutEvents(deps: SettleDeps): EventHandler {
         await settleInstalmentCheckout({ sessionId: event.objectId, also: [applied] }, deps)
       else if (row === undefined || reported === null) await applied
       else if (hasBankRefused(event, reported)) {
-        await writeAll(db, [setState(db, row.purchase.id, 'failed'), applied])
+        await writeAll(db, [
+          setState(db, row.purchase.id, 'failed'),
+          ...releaseSessions(row, deps.clock(), deps),
+          applied,
+        ])
       } else await settleCheckout({ row, facts: reported, also: [applied] }, deps)
     },
   }

@@ -5,7 +5,7 @@ import { requireOpenTo } from '../shared/purchase-access.ts'
 import { nextStep, payableStates } from '../../domain/purchase-lifecycle.ts'
 import type { Deps } from '../../ports.ts'
 import { purchaseById } from './checkout.repository.ts'
-import { describeCheckout } from './describe-checkout.ts'
+import { amountDueOf, describeCheckout } from '../shared/describe-checkout.ts'
 import { settleCheckout } from './settle-checkout.ts'
 
 type GetDeps = Pick<
@@ -20,6 +20,9 @@ type GetDeps = Pick<
   | 'platformFeeBps'
   | 'rateLimiter'
   | 'giftTokens'
+  | 'offerSoon'
+  | 'publicUrl'
+  | 'writeIcs'
 >
 
 /** How often one purchase may make us ask Stripe. */
@@ -40,6 +43,7 @@ export async function getCheckout(
   const { stripeSessionId } = row.purchase
   let lastPaymentError: string | null = null
   let checkout: CheckoutStatus['checkout'] = null
+  let amountDue: CheckoutStatus['amountDue'] = null
   if (
     stripeSessionId !== null &&
     payableStates.includes(row.purchase.state) &&
@@ -50,6 +54,7 @@ export async function getCheckout(
       row = await settleCheckout({ row, facts: reported }, deps)
       lastPaymentError = reported.lastPaymentError
       checkout = describeCheckout(reported, payments)
+      amountDue = checkout === null ? null : amountDueOf(reported)
     }
   }
   return {
@@ -57,5 +62,6 @@ export async function getCheckout(
     next: nextStep(row.purchase.state, checkout !== null),
     lastPaymentError,
     checkout,
+    amountDue,
   }
 }

@@ -1,10 +1,11 @@
 import type { CheckoutInput } from '../../contract/checkout.ts'
+import type { NewPurchase } from '../../db/new-purchase.ts'
 import type { Statement } from '../../db/run-batch.ts'
 import { sha256 } from '../../domain/digest.ts'
 import { checkGift, giftLink } from '../../domain/gift.ts'
 import { giftMail } from '../../domain/gift-mail.ts'
 import type { Deps } from '../../ports.ts'
-import { keepForPayment, type NewPurchase } from './checkout.repository.ts'
+import { keepForPayment } from './checkout.repository.ts'
 
 type Prepared = { columns: Pick<NewPurchase, 'giftTokenHash' | 'note'>; statements: Statement[] }
 

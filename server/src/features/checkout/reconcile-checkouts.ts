@@ -1,3 +1,5 @@
+import { writeAll } from '../../db/run-batch.ts'
+import { releaseSessions } from '../shared/settle-sessions.ts'
 import { markChecked, setState, purchaseById, purchasesToReconcile } from './checkout.repository.ts'
 import { settleCheckout, type SettleDeps } from './settle-checkout.ts'
 
@@ -25,7 +27,11 @@ export async function reconcileCheckouts(deps: SettleDeps): Promise<void> {
       const [row] = await purchaseById(db, id)
       if (facts !== null && row !== undefined) await settleCheckout({ row, facts }, deps)
       // Stripe has never heard of it or forgot it: nobody can pay it any more.
-      if (facts === null) await setState(db, id, 'expired')
+      if (facts === null)
+        await writeAll(db, [
+          setState(db, id, 'expired'),
+          ...(row === undefined ? [] : releaseSessions(row, clock(), deps)),
+        ])
     } catch (error) {
       log('warn', 'checkout.reconcile_failed', {
         purchaseId: id,

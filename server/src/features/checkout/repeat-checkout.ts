@@ -3,7 +3,7 @@ import { toPurchase } from '../../db/views/purchase-view.ts'
 import { DeskbellError } from '../../domain/errors.ts'
 import type { Deps } from '../../ports.ts'
 import { purchaseById } from './checkout.repository.ts'
-import { describeCheckout } from './describe-checkout.ts'
+import { describeCheckout } from '../shared/describe-checkout.ts'
 
 /** Answers a repeated request with what the first one made, told anew: nothing secret was stored. */
 export async function repeatCheckout(

@@ -1,14 +1,19 @@
+import { fulfilStatements } from '../../db/fulfilment.ts'
 import { writeThenRead, type Statement } from '../../db/run-batch.ts'
 import type { PurchaseRow } from '../../db/views/purchase-view.ts'
 import { giftLink } from '../../domain/gift.ts'
 import { dueAtCheckout } from '../../domain/payment-terms.ts'
 import { judgeCheckout, payableStates } from '../../domain/purchase-lifecycle.ts'
 import type { CheckoutFacts, Deps } from '../../ports.ts'
+import { keepSessions, releaseSessions, sessionsOf, settleSessions } from '../shared/settle-sessions.ts'
 import { settleSubscription } from '../shared/settle-subscription.ts'
-import { fulfilStatements, purchaseById, setState } from './checkout.repository.ts'
-import { paymentOf, planFulfilment } from './fulfilment.ts'
+import { purchaseById, setState } from './checkout.repository.ts'
+import { paymentOf, planFulfilment } from '../shared/fulfilment.ts'
 
-export type SettleDeps = Pick<Deps, 'db' | 'clock' | 'ids' | 'payments' | 'deliverSoon' | 'log' | 'giftTokens'>
+export type SettleDeps = Pick<
+  Deps,
+  'db' | 'clock' | 'ids' | 'payments' | 'deliverSoon' | 'offerSoon' | 'log' | 'giftTokens' | 'publicUrl' | 'writeIcs'
+>
 
 /**
  * Brings a purchase to where Stripe's account of its checkout says it is, in one batch. Safe to repeat, in any order.
@@ -44,10 +49,18 @@ export async function settleCheckout(
         ? { clientId: ids.id(), email: facts.email, name: facts.name }
         : null
     const payment = paymentOf(row, facts, { id: ids.id(), now: plan.now })
-    statements.unshift(...fulfilStatements(db, { ...plan, guest, payment, customerId: facts.customerId }))
+    const paidSessions = await settleSessions(row, plan, deps)
+    // The mail about the booking says all that one about the purchase would.
+    const mail = paidSessions.length === 0 ? plan.mail : null
+    statements.unshift(
+      ...fulfilStatements(db, { ...plan, mail, guest, payment, customerId: facts.customerId }),
+      ...paidSessions,
+    )
   }
-  if (verdict.kind === 'await_bank') statements.unshift(setState(db, purchase.id, 'processing'))
-  if (verdict.kind === 'expire') statements.unshift(setState(db, purchase.id, 'expired'))
+  if (verdict.kind === 'await_bank')
+    statements.unshift(setState(db, purchase.id, 'processing'), ...keepSessions(row, deps))
+  if (verdict.kind === 'expire')
+    statements.unshift(setState(db, purchase.id, 'expired'), ...releaseSessions(row, clock(), deps))
   if (verdict.kind === 'review') {
     statements.unshift(setState(db, purchase.id, 'review', verdict.reason))
     log('error', 'checkout.mismatch', { purchaseId: purchase.id, reason: verdict.reason })
@@ -55,6 +68,7 @@ export async function settleCheckout(
   if (statements.length === 0) return row
   const [settled] = await writeThenRead(db, statements, purchaseById(db, purchase.id))
   if (verdict.kind === 'fulfil') deps.deliverSoon()
+  if (verdict.kind === 'expire' && sessionsOf(row).length > 0) deps.offerSoon(row.consultant.id)
   return settled ?? row
 }
 

@@ -1,13 +1,15 @@
 import type { CheckoutInput, CheckoutStarted } from '../../contract/checkout.ts'
 import type { PublicPackage } from '../../contract/packages.ts'
+import { fulfilStatements } from '../../db/fulfilment.ts'
 import { answerOnce, loadAs, rememberRequest, type Caller } from '../../db/identity.ts'
+import { insertPurchase, purchaseWritten, type NewPurchase } from '../../db/new-purchase.ts'
 import { writeThenRead } from '../../db/run-batch.ts'
 import { inCurrency, toPublicPackage } from '../../db/views/package-view.ts'
 import { toPurchase } from '../../db/views/purchase-view.ts'
 import type { Actor } from '../../domain/access.ts'
 import { DeskbellError } from '../../domain/errors.ts'
 import { eligibilityRules } from '../../domain/eligibility.ts'
-import { dueAtCheckout } from '../../domain/payment-terms.ts'
+import { checkTaxable, dueAtCheckout } from '../../domain/payment-terms.ts'
 import { snapshotOf } from '../../domain/purchase-snapshot.ts'
 import { saleState } from '../../domain/sale-window.ts'
 import { checkReturnUrl, withReturnParameters } from '../../domain/return-url.ts'
@@ -15,20 +17,11 @@ import { maySell } from '../../domain/selling.ts'
 import { periodMonths } from '../../domain/subscription.ts'
 import type { CheckoutFacts, Deps } from '../../ports.ts'
 import { checkEligibility } from './check-eligibility.ts'
-import {
-  fulfilStatements,
-  historyOfBuyer,
-  insertPurchase,
-  packageForSale,
-  practiceOfPackage,
-  purchaseById,
-  purchaseWritten,
-  type NewPurchase,
-} from './checkout.repository.ts'
-import { describeCheckout } from './describe-checkout.ts'
-import { planFulfilment } from './fulfilment.ts'
+import { historyOfBuyer, packageForSale, practiceOfPackage, purchaseById } from './checkout.repository.ts'
+import { describeCheckout } from '../shared/describe-checkout.ts'
+import { planFulfilment } from '../shared/fulfilment.ts'
 import { prepareGift } from './gift.ts'
-import { isDiscountedAs, priceCheckout } from './price-checkout.ts'
+import { isDiscountedAs, priceCheckout } from '../shared/price-checkout.ts'
 import { repeatCheckout } from './repeat-checkout.ts'
 
 export type StartCheckout = { input: CheckoutInput; caller: Caller; origin: string | null }
@@ -73,6 +66,7 @@ async function tryCheckout({ input, caller, origin }: StartCheckout, deps: Start
   const rules = eligibilityRules(row.package)
   if (item.price.amount > 0 && !maySell(practice)) throw new DeskbellError('selling_not_enabled')
   requireAsShown(item, input)
+  checkTaxable(item.price.amount, row.package.paymentTerms, practice)
   const returnUrl = checkReturnUrl(input.returnUrl, origin, practice.returnOrigins)
   const buyer = requireBuyer(actor, practice, item)
   checkEligibility(rules, history)

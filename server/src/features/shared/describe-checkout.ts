@@ -1,4 +1,4 @@
-import type { Checkout } from '../../contract/checkout.ts'
+import type { Checkout, CheckoutStatus } from '../../contract/checkout.ts'
 import type { CheckoutFacts, Payments } from '../../ports.ts'
 
 /** How to pay an open checkout; null where it is not open any more. */
@@ -16,4 +16,9 @@ export function describeCheckout(
     }
   }
   return facts.url === null ? null : { ui: 'hosted', url: facts.url }
+}
+
+/** What an open checkout asks for, promotion code and tax included. */
+export function amountDueOf({ amountTotal: amount, currency }: CheckoutFacts): CheckoutStatus['amountDue'] {
+  return { amount, currency }
 }

@@ -5,7 +5,7 @@ import { divideCharge } from '../../domain/billing.ts'
 import { giftBoughtMail } from '../../domain/gift-mail.ts'
 import { allowancesOfPart, scheduleOf } from '../../domain/instalments.ts'
 import type { CheckoutFacts, Ids } from '../../ports.ts'
-import type { Fulfilment } from './checkout.repository.ts'
+import type { Fulfilment } from '../../db/fulfilment.ts'
 import { confirmationMail } from './confirmation-mail.ts'
 
 const dayMilliseconds = 86_400_000

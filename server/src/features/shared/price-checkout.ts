@@ -1,3 +1,4 @@
+import { amountStep } from '../../domain/currency.ts'
 import { payoutOf } from '../../domain/payout.ts'
 import { discountOf } from '../../domain/promotion.ts'
 import type { CheckoutFacts, CheckoutRequest, Deps } from '../../ports.ts'
@@ -34,7 +35,12 @@ export async function priceCheckout(
   return {
     discountMinor,
     promotionCodeId: promotion?.id ?? null,
-    payout: payoutOf(practice, isRecurring ? amountMinor : amountMinor - discountMinor, platformFeeBps),
+    payout: payoutOf(
+      practice,
+      isRecurring ? amountMinor : amountMinor - discountMinor,
+      platformFeeBps,
+      amountStep(currency),
+    ),
     automaticTax: practice.automaticTax,
   }
 }

@@ -1,21 +1,17 @@
 import type { AuditEntry } from '../../db/audit.ts'
 import { writeAll, writeThenRead, type Statement } from '../../db/run-batch.ts'
-import { settlementStatements, type SettlementPlan } from '../../db/settlement.ts'
+import { settlementStatements, type SettlementMail, type SettlementPlan } from '../../db/settlement.ts'
 import { moneyOfPurchase, toMoney, type MoneyRow } from '../../db/views/money-view.ts'
 import { readRefundNote } from '../../domain/refund-note.ts'
-import { refundMail } from '../../domain/refund-mail.ts'
-import {
-  isSettled,
-  originOfRefund,
-  planSettlement,
-  type RecordedMoney,
-  type Settlement,
-} from '../../domain/settlement.ts'
+import { refundFailedMail, refundMail } from '../../domain/refund-mail.ts'
+import type { RecordedMoney, Settlement } from '../../domain/recorded-money.ts'
+import { isSettled, planSettlement } from '../../domain/settlement.ts'
 import type { ChargeFacts, Deps } from '../../ports.ts'
+import { cancelRefundedSubscription } from './cancel-refunded-subscription.ts'
 import { decideAnew } from './decide-anew.ts'
-import { moveDisputedPayout } from './move-disputed-payout.ts'
+import { movePayout } from './move-payout.ts'
 
-export type SettleChargeDeps = Pick<Deps, 'db' | 'clock' | 'ids' | 'payments' | 'deliverSoon' | 'log'>
+export type SettleChargeDeps = Pick<Deps, 'db' | 'clock' | 'ids' | 'payments' | 'deliverSoon' | 'log' | 'publicUrl'>
 
 type SettleCharge = {
   /** The purchase's money, as read a moment ago. */
@@ -46,7 +42,8 @@ export function settleCharge(request: SettleCharge, deps: SettleChargeDeps): Pro
       if (also.length > 0) await writeAll(db, also)
       return latest
     }
-    await moveDisputedPayout({ settlement, facts }, deps)
+    await movePayout({ settlement, movements: recorded.movements, facts: { ...facts, refunds } }, deps)
+    await cancelRefundedSubscription({ row: latest, facts }, deps)
     const now = clock()
     const statements = settlementStatements(db, {
       purchase,
@@ -55,7 +52,8 @@ export function settleCharge(request: SettleCharge, deps: SettleChargeDeps): Pro
       charge: { chargeId: facts.chargeId, receiptUrl: facts.receiptUrl, stripeAccountId: facts.payoutAccountId },
       reportedDisputes: facts.disputes,
       audits: auditsOf({ row: latest, recorded, settlement, refunds }, { newId: ids.id, now }),
-      notes: notesOf(latest, settlement, refunds),
+      notes: notesOf(latest, settlement, refunds, deps),
+      remembered: requestsOf(settlement, refunds),
       newId: ids.id,
       now,
     })
@@ -70,6 +68,17 @@ export function settleCharge(request: SettleCharge, deps: SettleChargeDeps): Pro
     }
     if (settlement.movements.length > 0) deps.deliverSoon()
     return written
+  })
+}
+
+/**
+ * Requests whose process ended before they were remembered: who repeats one is answered with the refund that it made. A
+ * request that goes back on several payments remembers itself, with all of them.
+ */
+function requestsOf({ movements }: Settlement, refunds: readonly Noted[]): SettlementPlan['remembered'] {
+  return movements.flatMap(({ reportedId }) => {
+    const request = refunds.find(({ refundId }) => refundId === reportedId)?.request ?? null
+    return request === null ? [] : [{ ...request, resourceId: reportedId }]
   })
 }
 
@@ -99,12 +108,12 @@ function auditsOf(
   })
   const { completed, movements, disputes, state, isFrozen } = settlement
   const entries: AuditEntry[] = []
-  for (const { kind, origin, movement, credits } of movements) {
-    const refund = refunds.find(({ refundId }) => originOfRefund(refundId) === origin)
+  for (const { kind, reportedId, origin, movement, credits } of movements) {
+    const refund = refunds.find(({ refundId }) => refundId === reportedId)
     const isUndone = movement.refundedMinor < 0
     const action = `purchase.${kind === 'refund' ? 'refund' : 'dispute'}_${isUndone ? undoneWord[kind] : doneWord[kind]}`
     const after = { origin, refundedMinor: movement.refundedMinor, credits, reason: refund?.reason ?? null }
-    entries.push(entry(action, null, after, refund?.actorUserId ?? null))
+    entries.push(entry(action, null, after, isUndone ? null : (refund?.actorUserId ?? null)))
   }
   for (const { disputeId, from, to } of disputes) {
     const before = from === null ? null : { dispute: from }
@@ -123,21 +132,51 @@ function auditsOf(
 const doneWord = { refund: 'made', dispute: 'withdrawn' } as const
 const undoneWord = { refund: 'failed', dispute: 'reinstated' } as const
 
-function notesOf(row: MoneyRow, { movements }: Settlement, refunds: readonly Noted[]): SettlementPlan['notes'] {
+function notesOf(
+  row: MoneyRow,
+  { movements }: Settlement,
+  refunds: readonly Noted[],
+  deps: Pick<Deps, 'publicUrl'>,
+): SettlementPlan['notes'] {
   return new Map(
-    movements.flatMap(({ origin, movement }) => {
-      const refund = refunds.find(({ refundId }) => originOfRefund(refundId) === origin)
+    movements.flatMap((added) => {
+      const refund = refunds.find(({ refundId }) => refundId === added.reportedId)
       if (refund === undefined) return []
-      const { actorUserId, reason } = refund
-      const mail = refundMail({
-        practiceName: row.practiceName,
-        reference: row.purchase.reference,
-        title: row.purchase.snapshot.title,
-        amountMinor: movement.refundedMinor,
-        currency: row.purchase.currency,
-        pageUrl: row.purchase.pageUrl,
-      })
-      return [[origin, { actorUserId, reason, mail }] as const]
+      const isUndone = added.movement.refundedMinor < 0
+      const { actorUserId, reason } = isUndone ? { actorUserId: null, reason: null } : refund
+      const mails = isUndone ? failureMails(row, added, deps) : [newsForBuyer(row, added)]
+      return [[added.origin, { actorUserId, reason, mails }] as const]
     }),
   )
+}
+
+type Added = Settlement['movements'][number]
+
+function newsForBuyer({ practiceName, purchase }: MoneyRow, { movement }: Added): SettlementMail {
+  const body = refundMail({
+    practiceName,
+    reference: purchase.reference,
+    title: purchase.snapshot.title,
+    amountMinor: movement.refundedMinor,
+    currency: purchase.currency,
+    pageUrl: purchase.pageUrl,
+  })
+  return { kind: 'purchase_refunded', to: null, body }
+}
+
+function failureMails(
+  { purchase, clientEmail, ownerEmails }: MoneyRow,
+  { movement, credits }: Added,
+  { publicUrl }: Pick<Deps, 'publicUrl'>,
+): SettlementMail[] {
+  const body = refundFailedMail({
+    reference: purchase.reference,
+    title: purchase.snapshot.title,
+    amountMinor: 0 - movement.refundedMinor,
+    currency: purchase.currency,
+    buyerEmail: clientEmail,
+    creditsGivenBack: credits.reduce((sum, move) => sum - move.credits, 0),
+    dashboardUrl: `${publicUrl}/dashboard`,
+  })
+  return (JSON.parse(ownerEmails) as string[]).map((to) => ({ kind: 'refund_failed', to, body }))
 }

@@ -2,7 +2,7 @@ import type { AuditEntry } from '../../db/audit.ts'
 import { instalmentStatements } from '../../db/instalment-settlement.ts'
 import { writeAll, writeThenRead, type Statement } from '../../db/run-batch.ts'
 import { instalmentById, instalmentBySession, type InstalmentRow } from '../../db/views/schedule-view.ts'
-import { allowancesOfPart } from '../../domain/instalments.ts'
+import { allowancesOfPart, expiryOfPart } from '../../domain/instalments.ts'
 import type { Deps, PaymentFacts } from '../../ports.ts'
 import { paymentRow } from './payment-row.ts'
 
@@ -56,12 +56,16 @@ export async function settleInstalment(
     row,
     payment: paymentRow(paid, payment, now),
     grants: allowancesOfPart(purchase.snapshot, schedule.number),
+    expiresAt: expiryOfPart({ validDays: purchase.snapshot.validDays, expiresAt: purchase.expiresAt }, now),
     customerId,
     audit,
     newId: ids.id,
     now,
   })
   const [written] = await writeThenRead(db, [...statements, ...also], instalmentById(db, schedule.id))
+  // Another payment may have been recorded in the same moment.
+  const late = written === undefined ? null : problemOf(written, payment, payments.livemode)
+  if (late !== null) log('error', 'instalment.mismatch', { scheduleId: schedule.id, reason: late })
   return written ?? row
 }
 

@@ -1,13 +1,15 @@
 import type { PurchaseSnapshot } from '../../contract/purchases.ts'
 import { writeThenRead, type Statement } from '../../db/run-batch.ts'
 import { putToReview, subscriptionStatements, type SubscriptionSettlement } from '../../db/subscription-settlement.ts'
-import { packageById } from '../../db/views/package-row.ts'
+import { packagesByIds, type PackageRow } from '../../db/views/package-row.ts'
 import { toPublicPackage } from '../../db/views/package-view.ts'
 import { subscriptionOfPurchase, toSubscription, type SubscriptionRow } from '../../db/views/subscription-view.ts'
 import { snapshotOf } from '../../domain/purchase-snapshot.ts'
-import { invoiceOrigin, planSubscription, type RecordedSubscription } from '../../domain/subscription.ts'
+import { packagesToKnow, type Sold } from '../../domain/subscription-credits.ts'
+import { invoiceOrigin, planSubscription } from '../../domain/subscription.ts'
 import type { Deps, SubscriptionFacts } from '../../ports.ts'
 import { decideAnew } from './decide-anew.ts'
+import { withoutFeeOfTax } from './fee-of-tax.ts'
 import { paymentRow } from './payment-row.ts'
 import { auditsOf, bySystem, mailsOf, type By, type Worked } from './subscription-news.ts'
 
@@ -38,9 +40,8 @@ export function settleSubscription(
   return decideAnew(async () => {
     const { purchase } = latest
     const facts = await payments.readSubscription(subscriptionId)
-    const upgrade = facts === null ? null : await upgradeOf(latest, facts, deps)
-    const recorded = toSubscription(latest, livemode)
-    const plan = facts === null ? leave : planSubscription(sellingNow(recorded, upgrade), facts, clock())
+    const { recorded, others } = await recordedWith(latest, facts, deps)
+    const plan = facts === null ? leave : planSubscription(recorded, facts, clock())
     if (plan.kind === 'review') {
       log('error', 'subscription.mismatch', { purchaseId: purchase.id, reason: plan.reason })
       left = [putToReview(db, purchase.id, plan.reason), ...left]
@@ -50,12 +51,13 @@ export function settleSubscription(
       const [after] = await writeThenRead(db, left, subscriptionOfPurchase(db, purchase.id))
       return after ?? latest
     }
-    const settlement = await worked({ row: latest, recorded, facts, plan, upgrade, actor }, deps)
+    const resold = resoldAs(latest, { plan, facts, others, now: clock() })
+    const settlement = await worked({ row: latest, recorded, facts, plan, resold, actor }, deps)
     const statements = [...subscriptionStatements(db, settlement), ...left]
     const [written] = await writeThenRead(db, statements, subscriptionOfPurchase(db, purchase.id))
     if (written === undefined) return latest
-    const isUpgradeLost = upgrade !== null && written.purchase.packageId !== upgrade.packageId
-    if (isUpgradeLost || planSubscription(toSubscription(written, livemode), facts, clock()).kind !== 'leave') {
+    const after = { ...toSubscription(written, livemode), sold: { ...recorded.sold } }
+    if (planSubscription(after, facts, clock()).kind !== 'leave') {
       // Somebody else wrote first, maybe on later news: Stripe is asked anew.
       left = []
       latest = written
@@ -68,31 +70,41 @@ export function settleSubscription(
 
 const leave = { kind: 'leave' } as const
 
-/** What an upgrade sells from now on. It is noted at Stripe with the change, so that no step in between can be lost. */
-async function upgradeOf(
-  { purchase, practice }: SubscriptionRow,
-  facts: SubscriptionFacts,
-  { db, clock }: SettleSubscriptionDeps,
-): Promise<PurchaseSnapshot | null> {
-  const { packageId } = facts
-  if (packageId === null || packageId === purchase.packageId || purchase.subscriptionState === null) return null
-  const [sold] = await packageById(db, packageId, purchase.currency)
-  if (sold === undefined || sold.practiceSlug !== practice.slug) return null
-  return {
-    ...snapshotOf(toPublicPackage(sold, clock())),
-    price: { amount: facts.unitAmount, currency: purchase.currency },
-    allowancesBefore: purchase.snapshot.allowances,
-  }
+/** What is on record, and what other packages hold that Stripe's account of it names: none but after a change. */
+async function recordedWith(row: SubscriptionRow, facts: SubscriptionFacts | null, deps: SettleSubscriptionDeps) {
+  const recorded = toSubscription(row, deps.payments.livemode)
+  const ids = facts === null ? [] : packagesToKnow(recorded, facts)
+  const named = ids.length === 0 ? [] : await packagesByIds(deps.db, ids, row.purchase.currency)
+  const others = named.filter(({ practiceSlug }) => practiceSlug === row.practice.slug)
+  const sold = others.map((other): [string, Sold] => {
+    const { id, allowances, rollOver = false } = toPublicPackage(other, deps.clock())
+    return [id, { allowances, rollOver }]
+  })
+  return { recorded: { ...recorded, sold: { ...Object.fromEntries(sold), ...recorded.sold } }, others }
 }
 
-function sellingNow(recorded: RecordedSubscription, upgrade: PurchaseSnapshot | null): RecordedSubscription {
-  if (upgrade === null) return recorded
-  const { packageId, allowances, allowancesBefore = null, rollOver = false } = upgrade
-  return { ...recorded, packageId, allowances, allowancesBefore, rollOver, isUpgraded: true }
+type Resold = Pick<Worked, 'facts' | 'plan'> & { others: readonly PackageRow[]; now: number }
+
+/** What is sold from now on; null where it is what is on record. */
+function resoldAs({ purchase }: SubscriptionRow, { plan, facts, others, now }: Resold): PurchaseSnapshot | null {
+  const { packageId, next } = plan
+  const { next: before, ...snapshot } = purchase.snapshot
+  if (packageId === purchase.packageId && next?.packageId === before?.packageId) return null
+  const itemOf = (id: string) => {
+    const row = others.find((other) => other.package.id === id)
+    return row === undefined ? null : toPublicPackage(row, now)
+  }
+  // What Stripe charges a period from the next one on.
+  const price = { amount: facts.unitAmount, currency: purchase.currency }
+  const item = itemOf(packageId)
+  const current = packageId === purchase.packageId || item === null ? snapshot : snapshotOf(item)
+  const coming = next === null ? null : itemOf(next.packageId)
+  if (next === null || coming === null) return { ...current, price: current === snapshot ? snapshot.price : price }
+  return { ...current, next: { packageId: next.packageId, title: coming.title, price } }
 }
 
 async function worked(work: Worked, deps: SettleSubscriptionDeps): Promise<SubscriptionSettlement> {
-  const { row, recorded, facts, plan, upgrade } = work
+  const { row, recorded, facts, plan, resold } = work
   const { ids, payments } = deps
   const { purchase } = row
   const now = deps.clock()
@@ -103,7 +115,8 @@ async function worked(work: Worked, deps: SettleSubscriptionDeps): Promise<Subsc
   const invoices = await Promise.all(
     paid.map(async ({ invoice, kind, grants }) => {
       const { paymentIntentId } = invoice
-      const payment = paymentIntentId === null ? null : await payments.readPayment(paymentIntentId)
+      const reported = paymentIntentId === null ? null : await payments.readPayment(paymentIntentId)
+      const payment = await withoutFeeOfTax({ payment: reported, invoice, feeBps: facts.platformFeeBps }, deps)
       const paidRow = {
         id: ids.id(),
         kind,
@@ -129,7 +142,7 @@ async function worked(work: Worked, deps: SettleSubscriptionDeps): Promise<Subsc
     standing: plan.standing,
     becomesPaid: plan.becomesPaid,
     guest,
-    upgrade,
+    resold,
     invoices,
     mails: mailsOf(work),
     audits: auditsOf(work, invoices, { newId: ids.id, now }),

@@ -17,7 +17,8 @@ export type Worked = {
   recorded: RecordedSubscription
   facts: SubscriptionFacts
   plan: Extract<SubscriptionPlan, { kind: 'settle' }>
-  upgrade: PurchaseSnapshot | null
+  /** What is sold from now on, where that is something else. */
+  resold: PurchaseSnapshot | null
   actor: By
 }
 
@@ -53,7 +54,7 @@ export function mailsOf({ row, facts, plan }: Worked): SubscriptionSettlement['m
 
 /** One entry for each change. */
 export function auditsOf(
-  { row, recorded, plan, upgrade, actor }: Worked,
+  { row, recorded, plan, resold, actor }: Worked,
   invoices: SubscriptionSettlement['invoices'],
   { newId, now }: { newId: () => string; now: number },
 ): SubscriptionSettlement['audits'] {
@@ -75,11 +76,14 @@ export function auditsOf(
     entries.push(
       entry('purchase.paid', { state: 'unpaid' }, { state: 'paid', origin: first?.payment.origin }, bySystem),
     )
-  if (upgrade !== null) {
-    const { packageId, price } = purchase.snapshot
-    entries.push(
-      entry('purchase.upgraded', { packageId, price }, { packageId: upgrade.packageId, price: upgrade.price }),
-    )
+  if (resold !== null) {
+    const { packageId, price, next } = purchase.snapshot
+    if (resold.packageId !== packageId) {
+      const action = resold.price.amount > price.amount ? 'purchase.upgraded' : 'purchase.downgraded'
+      entries.push(entry(action, { packageId, price }, { packageId: resold.packageId, price: resold.price }))
+    }
+    if (resold.next?.packageId !== next?.packageId)
+      entries.push(entry('purchase.change_planned', { next: next ?? null }, { next: resold.next ?? null }))
   }
   for (const { payment, grants } of plan.becomesPaid ? invoices.slice(1) : invoices)
     entries.push(
