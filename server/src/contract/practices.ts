@@ -51,6 +51,22 @@ export const bookingPolicy = z.strictObject({
 })
 export type BookingPolicy = z.infer<typeof bookingPolicy>
 
+/** What mails of the practice look like, and which leave by themselves. */
+export const mailSettings = z.strictObject({
+  /** As `#1f5f4a`; null is Deskbell's own. */
+  accentColor: z.nullable(z.string().check(z.regex(/^#[0-9a-f]{6}$/i, 'Use a colour such as #1f5f4a.'))),
+  /** Where answers to mails go; null where nobody reads them. */
+  replyTo: z.nullable(
+    z.string().check(z.trim(), z.maxLength(254), z.email('Enter an email address such as name@example.com.')),
+  ),
+  /** Before a session starts; none where nobody is reminded. */
+  reminderMinutes: z.array(z.int().check(z.minimum(5), z.maximum(20_160))).check(z.maxLength(5)),
+  requestFeedback: z.boolean(),
+  /** How long before credits expire their owner is told; null is never. */
+  expiryNoticeDays: z.nullable(z.int().check(z.minimum(1), z.maximum(90))),
+})
+export type MailSettings = z.infer<typeof mailSettings>
+
 /** PATCH /api/practices: the owner edits these; the last two are the operator's alone. */
 export const practicePatch = z.strictObject({
   /** Which practice. */
@@ -62,6 +78,8 @@ export const practicePatch = z.strictObject({
   /** Origins, beside the request's own, that checkout may return to. */
   returnOrigins: z.optional(z.array(z.string().check(z.maxLength(300))).check(z.maxLength(20))),
   bookingPolicy: z.optional(bookingPolicy),
+  mailSettings: z.optional(mailSettings),
+  retentionMonths: z.optional(z.nullable(z.int().check(z.minimum(1), z.maximum(240)))),
   /** Closed to visitors and buyers; its members can read everything still. */
   suspended: z.optional(z.boolean()),
   /** Basis points; null is the installation's own fee. */
@@ -76,6 +94,8 @@ export const managedPractice = z.extend(publicPractice, {
   role: z.string(),
   returnOrigins: z.array(z.string()),
   bookingPolicy,
+  mailSettings,
+  retentionMonths: z.nullable(z.int()),
   suspended: z.boolean(),
   /** Basis points; null is the installation's own fee. */
   platformFeeBps: z.nullable(z.int()),

@@ -61,8 +61,10 @@ export function memberEntry(entry: {
  */
 export function auditWhere(db: Database, entry: AuditEntry, guard: SQL): [BatchItem<'sqlite'>, BatchItem<'sqlite'>] {
   const { before, after, ...rest } = entry
+  const written = insertWhere(db, auditEntries, { ...rest, changedFields: changedFields(before, after) }, guard)
+  entryIds.set(written, entry.id)
   return [
-    insertWhere(db, auditEntries, { ...rest, changedFields: changedFields(before, after) }, guard),
+    written,
     insertWhere(
       db,
       auditValues,
@@ -70,6 +72,18 @@ export function auditWhere(db: Database, entry: AuditEntry, guard: SQL): [BatchI
       witnessed(entry.id),
     ),
   ]
+}
+
+const entryIds = new WeakMap<BatchItem<'sqlite'>, string>()
+
+/** The audit entries that statements write, by their statement. */
+export function entriesOf(statements: readonly BatchItem<'sqlite'>[]): Map<BatchItem<'sqlite'>, string> {
+  return new Map(
+    statements.flatMap((statement) => {
+      const id = entryIds.get(statement)
+      return id === undefined ? [] : [[statement, id]]
+    }),
+  )
 }
 
 /** A condition that holds inside the batch that made the row it asks for. */

@@ -1,5 +1,7 @@
 import type { Client, InStatement, InValue, ResultSet, TransactionMode } from '@libsql/client'
 import { drizzle, type LibSQLDatabase } from 'drizzle-orm/libsql'
+import { hasCode, isBusy } from './database-errors.ts'
+import { isRead } from './is-read.ts'
 import * as schema from './schema/index.ts'
 
 export type Database = LibSQLDatabase<typeof schema>
@@ -16,7 +18,16 @@ export type DatabaseHooks = {
 
 /** Drizzle over a client that retries when another writer holds the lock, and tells of trips and writes. */
 export function createDatabase(client: Client, hooks: DatabaseHooks = {}): Database {
-  return drizzle(withRetry(client, hooks), { schema })
+  const db = drizzle(withRetry(client, hooks), { schema })
+  if (client.protocol !== 'file') servers.add(db)
+  return db
+}
+
+const servers = new WeakSet<Database>()
+
+/** The database is a server elsewhere, whose answers can get lost. */
+export function isServer(db: Database): boolean {
+  return servers.has(db)
 }
 
 const attemptsWhenBusy = 40
@@ -67,40 +78,6 @@ function withRetry(client: Client, hooks: DatabaseHooks): Client {
       return typeof value === 'function' ? value.bind(target) : value
     },
   })
-}
-
-function isRead(statement: InStatement | string | readonly [string, unknown?]): boolean {
-  const text =
-    typeof statement === 'string'
-      ? statement
-      : Array.isArray(statement)
-        ? String(statement[0])
-        : (statement as { sql: string }).sql
-  return /^\s*(?:select|explain)\b/i.test(text)
-}
-
-/** The lock is held by another writer; nothing was done. */
-export function isBusy(error: unknown): boolean {
-  return hasCode(error, 'SQLITE_BUSY')
-}
-
-/** A unique row was there already, so the whole batch did nothing. */
-export function isUniqueViolation(error: unknown): boolean {
-  return hasCode(error, 'SQLITE_CONSTRAINT') && /UNIQUE|PRIMARY KEY|PRIMARYKEY/i.test(messagesOf(error))
-}
-
-function hasCode(error: unknown, code: string): boolean {
-  for (let at: unknown = error; at instanceof Error; at = at.cause) {
-    const found = (at as { code?: unknown }).code
-    if (typeof found === 'string' && found.startsWith(code)) return true
-  }
-  return false
-}
-
-function messagesOf(error: unknown): string {
-  let text = ''
-  for (let at: unknown = error; at instanceof Error; at = at.cause) text += `${at.message}\n`
-  return text
 }
 
 function wait(milliseconds: number): Promise<void> {

@@ -1,5 +1,7 @@
 import type { BatchItem } from 'drizzle-orm/batch'
-import type { Database } from './client.ts'
+import { entriesOf } from './audit.ts'
+import { isServer, type Database } from './client.ts'
+import { writeOnce } from './write-once.ts'
 
 export type Statement = BatchItem<'sqlite'>
 
@@ -16,7 +18,13 @@ export async function writeThenRead<Read extends BatchItem<'sqlite'>>(
   return results.at(-1) as Read['_']['result']
 }
 
-export function writeAll(db: Database, statements: readonly BatchItem<'sqlite'>[]): Promise<unknown[]> {
+/**
+ * Runs statements as one batch, all or nothing, in one round trip. On a server, a batch that writes audit entries is
+ * written exactly once also where its answer gets lost.
+ */
+export async function writeAll(db: Database, statements: readonly BatchItem<'sqlite'>[]): Promise<unknown[]> {
+  const entryIds = isServer(db) ? entriesOf(statements) : null
+  if (entryIds !== null && entryIds.size > 0) return writeOnce(db, statements, entryIds)
   return db.batch(statements as unknown as [BatchItem<'sqlite'>, ...BatchItem<'sqlite'>[]])
 }
 

@@ -45,6 +45,10 @@ const rolesThatMay = {
   /** Pause and cancel subscriptions, give up payments that are still to come. */
   manage_payments: ['owner', 'finance'],
   connect_payouts: ['owner', 'finance'],
+  /** Addresses that are told what happens, keys, feeds. */
+  manage_integrations: ['owner'],
+  /** Hand out or erase what is known of a client. */
+  manage_personal_data: ['owner'],
   read_audit: ['owner', 'finance'],
   manage_members: ['owner'],
   import_packages: ['owner', 'marketing'],

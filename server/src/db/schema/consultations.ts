@@ -60,6 +60,16 @@ export const consultations = sqliteTable(
     cancelledAt: instantAt('cancelled_at'),
     cancelledBy: text('cancelled_by', { enum: ['client', 'practice', 'system'] }),
     cancelReason: text('cancel_reason'),
+    outcomeSummary: text('outcome_summary'),
+    outcomeStatus: text('outcome_status', { enum: ['achieved', 'partly', 'not_achieved'] }),
+    outcomeMetrics: json<{ name: string; value: string }[]>('outcome_metrics').notNull().default([]),
+    nextSteps: json<string[]>('next_steps').notNull().default([]),
+    /** For the practice alone. */
+    privateNotes: text('private_notes'),
+    /** Where it takes place or is joined; told to those who have a seat. */
+    location: text(),
+    completedAt: instantAt('completed_at'),
+    feedbackRequestedAt: instantAt('feedback_requested_at'),
     version: integer().notNull().default(1),
     createdAt: instantAt('created_at').notNull(),
     updatedAt: instantAt('updated_at').notNull(),

@@ -38,12 +38,19 @@ export const outbox = sqliteTable(
     attempts: integer().notNull().default(0),
     lastError: text('last_error'),
     nextAttemptAt: instantAt('next_attempt_at'),
+    /** The purchase, booking or client it is about. */
+    subjectId: text('subject_id'),
     createdAt: instantAt('created_at').notNull(),
     deliveredAt: instantAt('delivered_at'),
     /** Given up; shown to the practice. */
     deadAt: instantAt('dead_at'),
   },
-  (table) => [uniqueIndex('outbox_origin').on(table.origin), index('outbox_due').on(table.nextAttemptAt)],
+  (table) => [
+    uniqueIndex('outbox_origin').on(table.origin),
+    index('outbox_due').on(table.nextAttemptAt),
+    index('outbox_practice').on(table.practiceId, table.createdAt),
+    index('outbox_subject').on(table.subjectId),
+  ],
 )
 export type OutboxBody = {
   subject: string

@@ -1,5 +1,5 @@
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
-import type { BookingPolicy } from '../../contract/practices.ts'
+import type { BookingPolicy, MailSettings } from '../../contract/practices.ts'
 import { flag, instantAt, json } from './columns.ts'
 import { user } from './identity.ts'
 
@@ -30,6 +30,18 @@ export const practices = sqliteTable('practices', {
     lateCancelKeepsCredit: false,
     waitlistOfferMinutes: 120,
   }),
+  /** What mails of the practice look like and how they behave. */
+  mailSettings: json<MailSettings>('mail_settings')
+    .notNull()
+    .default({
+      accentColor: null,
+      replyTo: null,
+      reminderMinutes: [1440, 60],
+      requestFeedback: true,
+      expiryNoticeDays: 14,
+    }),
+  /** Personal values of clients who did nothing for so many months are erased; null keeps them. */
+  retentionMonths: integer('retention_months'),
   suspendedAt: instantAt('suspended_at'),
   createdAt: instantAt('created_at').notNull(),
   updatedAt: instantAt('updated_at').notNull(),
@@ -104,6 +116,12 @@ export const clients = sqliteTable(
     /** Set when the owner of the address has proven it by a code. */
     userId: text('user_id').references(() => user.id),
     importId: text('import_id'),
+    /** The practice's own, never shown to the client. */
+    notes: text(),
+    locale: text(),
+    timeZone: text('time_zone'),
+    /** Wants no mails but those about what they booked or bought. */
+    unsubscribedAt: instantAt('unsubscribed_at'),
     createdAt: instantAt('created_at').notNull(),
     erasedAt: instantAt('erased_at'),
   },

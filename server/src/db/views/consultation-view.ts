@@ -16,7 +16,9 @@ import {
 } from '../schema/index.ts'
 
 /** How many sessions the consultation's course has; null where it is of none. */
-export const sessionsOfCourse: SQL<number | null> = sql<number | null>`(case when "consultations"."course_id" is not null
+export const sessionsOfCourse: SQL<number | null> = sql<
+  number | null
+>`(case when "consultations"."course_id" is not null
   then (select count(*) from consultations as sibling where sibling.course_id = "consultations"."course_id"
     and sibling.status <> 'cancelled') end)`
 
