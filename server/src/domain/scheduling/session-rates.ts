@@ -1,3 +1,4 @@
+import { amountStep } from '../currency.ts'
 import { scaled } from '../money.ts'
 
 const dayMs = 86_400_000
@@ -29,7 +30,7 @@ export function isOffered({ active, durations, custom }: SessionConfig, duration
 /**
  * What a session of a length costs, in minor units of a currency; null where it is not offered or has no rate in it. A
  * listed length costs its rate. Any other lies on the straight line between the listed ones around it, or costs as much
- * per minute as the nearest where it is shorter or longer than all; rounded half up once.
+ * per minute as the nearest where it is shorter or longer than all; rounded half up once to an amount that can be charged.
  */
 export function rateFor(config: SessionConfig, durationMinutes: number, currency: string): number | null {
   if (!isOffered(config, durationMinutes)) return null
@@ -42,24 +43,30 @@ export function rateFor(config: SessionConfig, durationMinutes: number, currency
     .toSorted((one, other) => one.minutes - other.minutes)
   const shorter = points.findLast(({ minutes }) => minutes < durationMinutes)
   const longer = points.find(({ minutes }) => minutes > durationMinutes)
-  if (shorter && longer) return between(shorter, longer, durationMinutes)
+  if (shorter && longer) return between(shorter, longer, durationMinutes, currency)
   const nearest = shorter ?? longer
-  return nearest === undefined ? null : scaled(nearest.rateMinor, durationMinutes, nearest.minutes)
+  return nearest === undefined ? null : chargeable(nearest.rateMinor, durationMinutes, nearest.minutes, currency)
 }
 
 type Point = { minutes: number; rateMinor: number }
 
-function between(shorter: Point, longer: Point, minutes: number): number {
+function between(shorter: Point, longer: Point, minutes: number, currency: string): number {
   // Rates have eight digits at most, so that their product with minutes is exact.
   const weighted = shorter.rateMinor * (longer.minutes - minutes) + longer.rateMinor * (minutes - shorter.minutes)
-  return scaled(weighted, 1, longer.minutes - shorter.minutes)
+  return chargeable(weighted, 1, longer.minutes - shorter.minutes, currency)
+}
+
+/** An amount × numerator ÷ denominator, rounded half up to what can be charged in the currency. */
+function chargeable(amountMinor: number, numerator: number, denominator: number, currency: string): number {
+  const step = amountStep(currency)
+  return scaled(amountMinor, numerator, denominator * step) * step
 }
 
 /** The usual lengths, each at its share of an hourly rate, rounded half up. */
 export function quickSetup(hourlyRateMinor: number, currency: string): SessionDuration[] {
   return [30, 45, 60, 90, 120].map((durationMinutes) => ({
     durationMinutes,
-    rates: { [currency]: scaled(hourlyRateMinor, durationMinutes, 60) },
+    rates: { [currency]: chargeable(hourlyRateMinor, durationMinutes, 60, currency) },
   }))
 }
 
@@ -87,6 +94,6 @@ export function priceSession({
 }: SessionToPrice): { priceMinor: number; discountMinor: number } | null {
   const rateMinor = rateFor(config, durationMinutes, currency)
   if (rateMinor === null) return null
-  const discountMinor = scaled(rateMinor, earlyBookingDiscount(config, startsAt, now), 100)
+  const discountMinor = chargeable(rateMinor, earlyBookingDiscount(config, startsAt, now), 100, currency)
   return { priceMinor: rateMinor - discountMinor, discountMinor }
 }
