@@ -88,7 +88,7 @@ export async function openDesk(options: { databaseUrl?: string } = {}): Promise<
 }
 
 /** Tuesday, 1 December 2026, in New York, unless said otherwise. */
-export function slotsQuery(changes: Record<string, string> = {}): string {
+function slotsQuery(changes: Record<string, string> = {}): string {
   const query = { from: '2026-12-01', to: changes['from'] ?? '2026-12-01', timeZone: 'America/New_York', ...changes }
   return new URLSearchParams(query).toString()
 }

@@ -4,7 +4,7 @@ import type { ServiceType } from '../../domain/ledger.ts'
 import { bookableWindow } from '../../domain/scheduling/bookable-window.ts'
 import { isOffered, priceSession } from '../../domain/scheduling/session-rates.ts'
 import { findSlots, type Slot as FreeTime } from '../../domain/scheduling/slots.ts'
-import type { TimeRange } from '../../domain/scheduling/time-range.ts'
+import { intersect, overlaps, type TimeRange } from '../../domain/scheduling/time-range.ts'
 import { dayMs } from '../../domain/scheduling/wall-clock.ts'
 import { toSlotFacts, type SchedulingFacts } from '../shared/scheduling-facts.ts'
 import { writeInstant } from './write-instant.ts'
@@ -41,14 +41,15 @@ export function notOffered(all: Pick<SchedulingFacts, 'config'>[]): DeskbellErro
   })
 }
 
-/** Free times that start within the window, ascending, with what they cost. */
+/**
+ * Free times that start within the window, ascending, with what they cost. Planned sessions are there when they are full,
+ * too: one can wait for a seat in them.
+ */
 export function freeSlots(facts: SchedulingFacts, wanted: Wanted, window: TimeRange): Slot[] {
   const { serviceType, durationMinutes } = wanted
+  if (serviceType !== 'private' || durationMinutes === null) return plannedSlots(facts, wanted, window)
   const price = pricer(facts, wanted)
-  const lengths = durationMinutes === null ? plannedLengths(facts) : [durationMinutes]
-  const free = lengths.flatMap((minutes) => timesOf(facts, { ...wanted, durationMinutes: minutes }, window))
-  if (serviceType !== 'private') return withPlans(facts, wanted, lengths.length > 1 ? inOrder(free) : free)
-  return free.map(({ startsAt, endsAt }) => ({
+  return timesOf(facts, { ...wanted, durationMinutes }, window).map(({ startsAt, endsAt }) => ({
     startsAt: writeInstant(startsAt),
     endsAt: writeInstant(endsAt),
     ...price(startsAt),
@@ -61,7 +62,8 @@ export function nextFree(facts: SchedulingFacts, wanted: Wanted, from: number): 
   if (facts.schedule === null) return null
   const { start, end } = bookableWindow(facts.schedule, wanted.now)
   for (let at = Math.max(from, start); at < end; at += 28 * dayMs) {
-    const [first] = freeSlots(facts, wanted, { start: at, end: Math.min(at + 28 * dayMs, end) })
+    const slots = freeSlots(facts, wanted, { start: at, end: Math.min(at + 28 * dayMs, end) })
+    const first = slots.find(({ remainingSeats }) => remainingSeats > 0)
     if (first !== undefined) return first
   }
   return null
@@ -74,28 +76,26 @@ function timesOf(facts: SchedulingFacts, wanted: LengthWanted, window: TimeRange
   return slotFacts === null ? [] : findSlots({ ...slotFacts, window })
 }
 
-function plannedLengths({ groups }: SchedulingFacts): number[] {
-  return [...new Set(groups.map(({ startsAt, endsAt }) => (endsAt - startsAt) / 60_000))]
-}
-
-function inOrder(times: FreeTime[]): FreeTime[] {
-  return times.toSorted((one, other) => one.startsAt - other.startsAt)
-}
-
-function withPlans({ groups }: SchedulingFacts, { currency }: Wanted, free: FreeTime[]): Slot[] {
-  return free.flatMap(({ startsAt, endsAt, placesLeft = 0 }) => {
-    const planned = groups.find((group) => group.startsAt === startsAt && group.endsAt === endsAt)
-    if (planned === undefined) return []
-    const { seatPrice, title } = planned
-    return {
+function plannedSlots(
+  { groups, schedule }: SchedulingFacts,
+  { currency, durationMinutes, now }: Wanted,
+  window: TimeRange,
+): Slot[] {
+  if (schedule === null) return []
+  const bookable = intersect([window], [bookableWindow(schedule, now)])
+  return groups
+    .filter(({ startsAt }) => overlaps(bookable, { start: startsAt, end: startsAt + 1 }))
+    .filter(({ startsAt, endsAt }) => durationMinutes === null || endsAt - startsAt === durationMinutes * 60_000)
+    .toSorted((one, other) => one.startsAt - other.startsAt)
+    .map(({ id, startsAt, endsAt, placesLeft, title, seatPrice }) => ({
       startsAt: writeInstant(startsAt),
       endsAt: writeInstant(endsAt),
       rate: seatPrice?.currency === currency ? seatPrice : null,
       originalRate: null,
-      remainingSeats: placesLeft,
+      remainingSeats: Math.max(0, placesLeft),
       title,
-    }
-  })
+      consultationId: id,
+    }))
 }
 
 type Price = Pick<Slot, 'rate' | 'originalRate'>

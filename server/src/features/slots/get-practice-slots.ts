@@ -32,7 +32,9 @@ export async function getPracticeSlots(
   const currency = query.currency ?? practice.currency
   const wanted: Wanted = { serviceType, durationMinutes, currency, now }
   const slots = unionOf(offering, wanted, window)
-  const next = slots.length > 0 ? [] : offering.flatMap((facts) => nextFree(facts, wanted, window.end) ?? [])
+  const next = slots.some(({ remainingSeats }) => remainingSeats > 0)
+    ? []
+    : offering.flatMap((facts) => nextFree(facts, wanted, window.end) ?? [])
   return {
     slots: {
       timeZone,

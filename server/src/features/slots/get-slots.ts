@@ -25,7 +25,7 @@ export function createGetSlots({ db, clock }: Pick<Deps, 'db' | 'clock'>) {
     const durationMinutes = durationWanted(facts, serviceType, query.durationMinutes)
     const wanted = { serviceType, durationMinutes, currency: query.currency ?? facts.practice.currency, now }
     const slots = freeSlots(facts, wanted, window)
-    const next = slots.length > 0 ? null : nextFree(facts, wanted, window.end)
+    const next = slots.some(({ remainingSeats }) => remainingSeats > 0) ? null : nextFree(facts, wanted, window.end)
     return {
       slots: {
         timeZone,

@@ -12,7 +12,7 @@ const furthestDays = 366
  * @throws DeskbellError `invalid_input`, naming the field
  */
 export function slotsWindow({ from, to, timeZone }: SlotsQuery, now: number): TimeRange {
-  if (!isTimeZone(timeZone))
+  if (!isKnownZone(timeZone))
     throw fieldProblem('invalid_input', 'timeZone', 'Use the name of a time zone such as Europe/Berlin.')
   const days = dayNumber(to) - dayNumber(from) + 1
   if (days < 1) throw fieldProblem('invalid_input', 'to', 'The last day cannot be before the first.')
@@ -21,6 +21,16 @@ export function slotsWindow({ from, to, timeZone }: SlotsQuery, now: number): Ti
   if (dayNumber(to) < today - 2) return { start: now, end: now }
   if (dayNumber(from) > today + furthestDays) return { start: furthestAt(now), end: furthestAt(now) }
   return { start: startOfDay(from, timeZone), end: startOfDay(addDays(to, 1), timeZone) }
+}
+
+const knownZones = new Set<string>()
+
+/** Asking Intl takes longer than working out the slots of a month; there are some 600 names. */
+function isKnownZone(name: string): boolean {
+  if (knownZones.has(name)) return true
+  const isKnown = isTimeZone(name)
+  if (isKnown && knownZones.size < 1_000) knownZones.add(name)
+  return isKnown
 }
 
 export function furthestAt(now: number): number {

@@ -6,15 +6,15 @@ import type { ServiceType } from '../../domain/ledger.ts'
 
 export type SlotsWindow = { serviceType: ServiceType; from: number; to: number; now: number }
 
-/** Building a statement takes longer than running it, and slots are asked for often: it is built once. */
+/** Building a statement takes as long as running it, and slots are asked for often: each is built once. */
 export function prepareSchedulingOf(db: Database) {
-  const query = schedulingOfConsultant(db, sql.placeholder('consultantId'), {
-    serviceType: sql.placeholder('serviceType'),
-    from: sql.placeholder('from'),
-    to: sql.placeholder('to'),
-    now: sql.placeholder('now'),
-  }).prepare()
-  return (consultantId: string, window: SlotsWindow) => query.all({ consultantId, ...window })
+  const prepare = (serviceType: ServiceType) => {
+    const [from, to, now] = [sql.placeholder('from'), sql.placeholder('to'), sql.placeholder('now')]
+    return schedulingOfConsultant(db, sql.placeholder('consultantId'), { serviceType, from, to, now }).prepare()
+  }
+  const queries = { private: prepare('private'), group: prepare('group'), course: prepare('course') }
+  return (consultantId: string, { serviceType, ...window }: SlotsWindow) =>
+    queries[serviceType].all({ consultantId, ...window })
 }
 
 export function openPractice(db: Database, slug: string) {
