@@ -4,27 +4,47 @@
  */
 import { connect, type Socket } from 'node:net'
 
-export type LoadOrder = { port: number; path: string; headers: string[]; connections: number; milliseconds: number }
+export type LoadOrder = {
+  port: number
+  path: string
+  headers: string[]
+  connections: number
+  milliseconds: number
+  /** Answers tell in their head how long they may be kept, so that not all are equally long. */
+  varies?: boolean
+}
 export type LoadResult = { requests: number; seconds: number; requestsPerSecond: number; bytes: number }
 
 process.on('message', async (order: LoadOrder) => {
   process.send?.(await load(order))
 })
 
-async function load({ port, path, headers, connections, milliseconds }: LoadOrder): Promise<LoadResult> {
+async function load({
+  port,
+  path,
+  headers,
+  connections,
+  milliseconds,
+  varies = false,
+}: LoadOrder): Promise<LoadResult> {
   const message = Buffer.from([`GET ${path} HTTP/1.1`, `Host: 127.0.0.1:${port}`, ...headers, '', ''].join('\r\n'))
   const until = performance.now() + milliseconds
   const start = performance.now()
   const counts = await Promise.all(
-    Array.from({ length: connections }, () => ask(connect(port, '127.0.0.1'), message, until)),
+    Array.from({ length: connections }, () => ask(connect(port, '127.0.0.1'), message, { until, varies })),
   )
   const seconds = (performance.now() - start) / 1000
   const requests = counts.reduce((total, { answers }) => total + answers, 0)
   return { requests, seconds, requestsPerSecond: requests / seconds, bytes: counts[0]?.bytes ?? 0 }
 }
 
-/** Every answer to the same request is as long as the first, because ids and dates are; so counting bytes is enough. */
-function ask(socket: Socket, message: Buffer, until: number): Promise<{ answers: number; bytes: number }> {
+type Asking = { until: number; varies: boolean }
+
+/**
+ * Every answer to the same request is as long as the first, because ids and dates are; so counting bytes is enough. Where
+ * heads vary, each is read.
+ */
+function ask(socket: Socket, message: Buffer, { until, varies }: Asking): Promise<{ answers: number; bytes: number }> {
   socket.setNoDelay(true)
   return new Promise((resolve, reject) => {
     let answers = 0
@@ -45,6 +65,10 @@ function ask(socket: Socket, message: Buffer, until: number): Promise<{ answers:
       if (missing < 0) reject(new Error('An answer was longer than the first one.'))
       answers++
       missing = bytes
+      if (varies) {
+        bytes = 0
+        first = ''
+      }
       if (performance.now() < until) socket.write(message)
       else socket.destroy()
     })

@@ -1,4 +1,4 @@
-import { html, raw } from 'hono/html'
+import { html } from 'hono/html'
 import type { StoredMail } from '@deskbell/server/adapters/mail/mailbox'
 
 type Markup = ReturnType<typeof html>
@@ -66,20 +66,8 @@ export const mailPage =
   }
 
 /** What a mail program would show; its links open beside it. */
-export function htmlPart(mail: StoredMail): Markup {
-  return html`<!doctype html><meta charset="utf-8" /><base target="_blank" /><meta
-      name="color-scheme"
-      content="light"
-    /><style>
-      body {
-        font:
-          16px/1.5 system-ui,
-          sans-serif;
-        margin: 16px;
-      }
-    </style
-    >${raw(mail.html)}`
-}
+export const htmlPart = ({ html: mail }: StoredMail): string =>
+  mail.replace('<head>', '<head>\n<base target="_blank">')
 
 export const devIndexPage =
   (links: DevLinks): Page =>

@@ -68,7 +68,14 @@ function findMail(mailbox: Mailbox, c: Context): StoredMail | undefined {
 function toJson(mail: StoredMail) {
   const { to, subject, text, html, invite } = mail
   const otp = signInCode(mail)
-  return { to, subject, text, html, attachments: invite === undefined ? [] : [attachmentOf(invite)], ...(otp === null ? {} : { otp }) }
+  return {
+    to,
+    subject,
+    text,
+    html,
+    attachments: invite === undefined ? [] : [attachmentOf(invite)],
+    ...(otp === null ? {} : { otp }),
+  }
 }
 
 function attachmentOf({ method, ics }: NonNullable<StoredMail['invite']>) {

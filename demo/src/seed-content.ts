@@ -1,3 +1,4 @@
+import type { SessionConfigInput } from '@deskbell/server/contract/availability'
 import type { PackageDraft } from '@deskbell/server/contract/packages'
 
 type SeedContent = {
@@ -14,6 +15,17 @@ type SeedContent = {
   packages: readonly PackageDraft[]
   /** Local times in the practice's zone; weekday 1 is Monday. */
   hours: readonly { weekday: 1 | 2 | 3 | 4 | 5 | 6 | 7; from: string; to: string }[]
+  sessions: SessionConfigInput
+  /** On the next such weekday but the coming days; a local time in the practice's zone. */
+  circle: {
+    title: string
+    description: string
+    weekday: number
+    from: string
+    minutes: number
+    capacity: number
+    seatPriceMinor: number
+  }
 }
 
 const dollars = (amount: number) => ({ amount: amount * 100, currency: 'USD' })
@@ -125,4 +137,26 @@ I take eight people at a time, so that everybody gets to sit in the hot chair.`,
     { weekday: 4, from: '09:00', to: '17:00' },
     { weekday: 5, from: '09:00', to: '15:00' },
   ],
+
+  sessions: {
+    active: true,
+    durations: [
+      { durationMinutes: 30, rates: [dollars(130)] },
+      { durationMinutes: 60, rates: [dollars(240)] },
+      { durationMinutes: 90, rates: [dollars(340)] },
+    ],
+    defaultDurationMinutes: 60,
+    custom: null,
+    earlyBooking: [{ daysAhead: 21, percentOff: 10 }],
+  },
+
+  circle: {
+    title: 'The circle',
+    description: 'Eight people from eight trades, one hot chair. Bring a case or play somebody else’s opponent.',
+    weekday: 4,
+    from: '17:30',
+    minutes: 60,
+    capacity: 8,
+    seatPriceMinor: 6_000,
+  },
 }

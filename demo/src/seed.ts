@@ -8,6 +8,7 @@ import { checkPackage } from '@deskbell/server/features/packages/check-package'
 import { insertPackage } from '@deskbell/server/features/packages/package.repository'
 import type { Server } from '@deskbell/server/compose'
 import { seedContent } from './seed-content.ts'
+import { seedTimes } from './seed-times.ts'
 
 /** Fills an empty database with an invented consultant; one that has the practice already stays as it is. */
 export async function seed(
@@ -57,4 +58,5 @@ export async function seed(
     return insertPackage(db, id, practiceId, { ...input, consultantId, displayOrder: position }, audit)
   })
   await writeAll(db, statements)
+  await seedTimes({ practiceId, consultantId, userId }, deps)
 }

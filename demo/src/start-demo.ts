@@ -8,6 +8,8 @@ import { createMailer } from '@deskbell/server/node/mailer'
 import { startServer } from '@deskbell/server/node/start-server'
 import type { Log } from '@deskbell/server/ports'
 import { readSettings, SettingsError, type Environment } from '@deskbell/server/settings'
+import { calendlyControlRoutes } from './calendly/control-routes.ts'
+import { createCalendlySimulator } from './calendly/simulator.ts'
 import { findFreePort } from './free-port.ts'
 import { jsonFile } from './json-file.ts'
 import { devIndex, mailboxRoutes } from './mailbox.ts'
@@ -36,6 +38,8 @@ const simulatorKeys = {
   webhookSecret: 'whsec_deskbell_simulator',
   connectWebhookSecret: 'whsec_deskbell_simulator_connect',
 }
+
+const calendlyKeys = { token: 'deskbell-calendly-simulator', signingKey: 'deskbell-calendly-simulator' }
 
 /** API, dashboard, demo site, payment simulator and mailbox on one port. @throws SettingsError */
 export async function startDemo({ environment, args, defaultDataFolder, log }: DemoOptions): Promise<Demo> {
@@ -82,9 +86,26 @@ export async function startDemo({ environment, args, defaultDataFolder, log }: D
       })
     : null
 
+  const calendlyApiBase = `${apiOrigin}/dev/calendly`
+  const calendly =
+    opensDev && settings.calendly.token === null
+      ? createCalendlySimulator({
+          baseUrl: calendlyApiBase,
+          token: calendlyKeys.token,
+          idPrefix: `SIM${Date.now().toString(36).toUpperCase()}`,
+        })
+      : null
+  calendly?.control.subscribe({
+    url: `${apiOrigin}/webhooks/calendly`,
+    signingKey: calendlyKeys.signingKey,
+  })
+
   let ownerLink = ''
   const running = await startServer({
-    settings,
+    settings: calendly === null ? settings : { ...settings, calendly: calendlyKeys },
+    ...(calendly === null
+      ? {}
+      : { calendlyApiBase, trustOutbound: ({ href }) => href.startsWith(`${calendlyApiBase}/`) }),
     stripe: settings.stripe ?? { ...simulatorKeys, apiBase: `${apiOrigin}/dev/stripe`, simulated: true },
     mailer: settings.mail.kind === 'mailbox' ? mailbox.send : createMailer(settings.mail),
     log,
@@ -109,6 +130,10 @@ export async function startDemo({ environment, args, defaultDataFolder, log }: D
       )
       app.route('/dev', mailboxRoutes(mailbox))
       if (simulator !== null) app.route('/dev/stripe', simulator.app)
+      if (calendly !== null) {
+        app.route('/dev/calendly/control', calendlyControlRoutes(calendly.control))
+        app.route('/dev/calendly', calendly.app)
+      }
       app.get('/', (c) => c.redirect('/dev'))
     },
   })

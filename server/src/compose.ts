@@ -2,9 +2,10 @@ import type { Client } from '@libsql/client'
 import { sql } from 'drizzle-orm'
 import type { Context, Hono } from 'hono'
 import { createAuthentication } from './adapters/auth/authentication.ts'
+import { createCalendly } from './adapters/calendly/calendly.ts'
 import { readCsv } from './adapters/csv-reader.ts'
 import { readIcs } from './adapters/ics/read-ics.ts'
-import { writeIcs } from './adapters/ics/write-ics.ts'
+import { writeIcs, writeIcsFeed } from './adapters/ics/write-ics.ts'
 import { createGiftTokens } from './adapters/gift-tokens.ts'
 import { createIds } from './adapters/ids.ts'
 import { createMemoryRateLimiter } from './adapters/memory-rate-limiter.ts'
@@ -19,7 +20,13 @@ import { auditRoutes } from './features/audit/audit.routes.ts'
 import { availabilityRoutes } from './features/availability/availability.routes.ts'
 import { extendHolidays } from './features/availability/extend-holidays.ts'
 import { billingRoutes } from './features/billing/billing.routes.ts'
+import { calendarFeedsRoutes, feedsRoutes } from './features/calendar-feeds/calendar-feeds.routes.ts'
 import { calendarsRoutes } from './features/calendars/calendars.routes.ts'
+import { calendlyEvents } from './features/calendly/apply-news.ts'
+import { calendlyRoutes, calendlyWebhookRoutes } from './features/calendly/calendly.routes.ts'
+import type { CalendlyDeps } from './features/calendly/deps.ts'
+import { keepUpWithCalendly } from './features/calendly/keep-up.ts'
+import { schedulingDesk } from './features/calendly/scheduling-desk.ts'
 import { refreshDueCalendars } from './features/calendars/refresh-due-calendars.ts'
 import { chargeEvents } from './features/billing/charge-events.ts'
 import { completeCharges } from './features/billing/complete-charges.ts'
@@ -30,20 +37,30 @@ import { clientsRoutes } from './features/clients/clients.routes.ts'
 import { accountEvents } from './features/connect/account-events.ts'
 import { connectRoutes } from './features/connect/connect.routes.ts'
 import { bookingChangesRoutes, manageRoutes } from './features/booking-changes/booking-changes.routes.ts'
+import { consultationRecordRoutes } from './features/consultation-record/consultation-record.routes.ts'
 import { consultationsRoutes } from './features/consultations/consultations.routes.ts'
 import { consultantsRoutes } from './features/consultants/consultants.routes.ts'
 import { creditsRoutes } from './features/credits/credits.routes.ts'
+import { consultationDeliverablesRoutes, deliverablesRoutes } from './features/deliverables/deliverables.routes.ts'
+import { consultationFeedbackRoutes, feedbackRoutes } from './features/feedback/feedback.routes.ts'
 import { groupSessionsRoutes } from './features/group-sessions/group-sessions.routes.ts'
+import { eventsRoutes } from './features/events/events.routes.ts'
 import { giftsRoutes } from './features/gifts/gifts.routes.ts'
 import { appointOperator } from './features/identity/appoint-operator.ts'
 import { forgetExpired } from './features/identity/forget-expired.ts'
 import type { IdentityDeps } from './features/identity/deps.ts'
 import { identityRoutes } from './features/identity/identity.routes.ts'
 import { importsRoutes } from './features/imports/imports.routes.ts'
+import { insightsRoutes } from './features/insights/insights.routes.ts'
 import { chargeDueInstalments } from './features/instalments/charge-due-instalments.ts'
 import { instalmentsRoutes, payRoutes } from './features/instalments/instalments.routes.ts'
 import { deliverOutbox } from './features/notifications/deliver-outbox.ts'
+import { deliveriesRoutes, unsubscribeRoutes } from './features/notifications/notifications.routes.ts'
+import { sendNotices, type Noticed } from './features/notifications/send-notices.ts'
 import { wipeOldBodies } from './features/notifications/wipe-old-bodies.ts'
+import { collectEvents } from './features/outgoing-webhooks/collect-events.ts'
+import { deliverEvents } from './features/outgoing-webhooks/deliver-events.ts'
+import { outgoingWebhooksRoutes } from './features/outgoing-webhooks/outgoing-webhooks.routes.ts'
 import { invitationsRoutes, membersRoutes } from './features/members/members.routes.ts'
 import { packageTemplatesRoutes } from './features/packages/package-templates.routes.ts'
 import { checkPackage } from './features/packages/check-package.ts'
@@ -53,13 +70,18 @@ import { practicesRoutes } from './features/practices/practices.routes.ts'
 import { purchasesRoutes } from './features/purchases/purchases.routes.ts'
 import { reconciliationRoutes } from './features/reconciliation/reconciliation.routes.ts'
 import { refundsRoutes } from './features/refunds/refunds.routes.ts'
+import { statisticsRoutes } from './features/statistics/statistics.routes.ts'
 import { reconcileSubscriptions } from './features/subscriptions/reconcile-subscriptions.ts'
 import { sessionConfigRoutes } from './features/session-config/session-config.routes.ts'
 import { consultantSlotsRoutes, practiceSlotsRoutes } from './features/slots/slots.routes.ts'
 import { subscriptionEvents } from './features/subscriptions/subscription-events.ts'
 import { subscriptionsRoutes } from './features/subscriptions/subscriptions.routes.ts'
+import { offerFreedTimes } from './features/waitlist/offer-freed-times.ts'
+import { sweepWaitlist } from './features/waitlist/sweep-waitlist.ts'
+import { offerRoutes, waitlistRoutes } from './features/waitlist/waitlist.routes.ts'
 import { missedEvents } from './features/webhooks/missed-events.ts'
 import { applyDueEvents } from './features/webhooks/apply-due-events.ts'
+import { applyEvent, handlerOf } from './features/webhooks/apply-event.ts'
 import { webhooksRoutes } from './features/webhooks/webhooks.routes.ts'
 import { createApp } from './http/app.ts'
 import { dashboardPage } from './http/dashboard-page.ts'
@@ -78,6 +100,8 @@ export type Runtime = {
   /** The one door outwards for addresses that people enter. */
   outbound: OutboundFetch
   holidays: Holidays
+  /** Another host for Calendly's API, which the outbound door trusts. */
+  calendlyApiBase?: string
   clock: Clock
   log: Log
   background: Background
@@ -105,13 +129,20 @@ export function compose(settings: Settings, runtime: Runtime): Server {
   const { clock, log, background, mailer } = runtime
   let writes = 0
   let housekeptAt = 0
+  let sweptUpTo = ''
+  let noticed: Noticed = { upTo: null, expiriesAt: null }
+  let eventsLookedAt = 0
   const db = createDatabase(runtime.client, {
     onWrite: () => void writes++,
     ...(runtime.onRoundTrip === undefined ? {} : { onRoundTrip: runtime.onRoundTrip }),
   })
   const ids = createIds(clock)
   const { authSecret, publicUrl, rateLimitFactor } = settings
-  const deliver = whileRunningOnceMore(() => deliverOutbox({ db, clock, log, mailer }), clock)
+  const signedAddresses = createSignedAddresses(authSecret)
+  const deliver = whileRunningOnceMore(
+    () => deliverOutbox({ db, clock, log, mailer, publicUrl, signedAddresses }),
+    clock,
+  )
   const deps: Server['deps'] = {
     db,
     clock,
@@ -127,8 +158,9 @@ export function compose(settings: Settings, runtime: Runtime): Server {
     purchaseTokens: createPurchaseTokens(authSecret),
     giftTokens: createGiftTokens(authSecret),
     sealer: createSealer(authSecret),
-    signedAddresses: createSignedAddresses(authSecret),
+    signedAddresses,
     writeIcs,
+    writeIcsFeed,
     readIcs,
     holidays: runtime.holidays,
     outbound: runtime.outbound,
@@ -144,9 +176,29 @@ export function compose(settings: Settings, runtime: Runtime): Server {
       log,
     }),
     deliverSoon: () => background(deliver()),
-    offerSoon: () => undefined,
+    offerSoon: (consultantId) => background(offerFreedTimes({ consultantId }, deps)),
   }
-  const eventHandlers = [checkoutEvents(deps), chargeEvents(deps), accountEvents(deps), subscriptionEvents(deps)]
+  const calendlyDeps: CalendlyDeps = {
+    ...deps,
+    calendly: createCalendly({
+      outbound: runtime.outbound,
+      ...(runtime.calendlyApiBase === undefined ? {} : { apiBase: runtime.calendlyApiBase }),
+    }),
+    calendlyKeys: settings.calendly,
+    applyKept: async (news: Parameters<CalendlyDeps['applyKept']>[0]) => {
+      const facts = await handlerOf(news, { eventHandlers })?.load(news)
+      await applyEvent({ event: news, facts }, { ...deps, eventHandlers })
+    },
+  }
+  const calendlyDesk = schedulingDesk(calendlyDeps)
+  const sendEvents = whileRunningOnceMore(() => deliverEvents(deps), clock)
+  const eventHandlers = [
+    checkoutEvents(deps),
+    chargeEvents(deps),
+    accountEvents(deps),
+    subscriptionEvents(deps),
+    calendlyEvents(calendlyDeps),
+  ]
   const keepMissedEvents = missedEvents({ ...deps, eventHandlers })
   const app = createApp(
     {
@@ -165,11 +217,12 @@ export function compose(settings: Settings, runtime: Runtime): Server {
       routes.route('/api/consultants', sessionConfigRoutes(deps))
       routes.route('/api/consultants', availabilityRoutes(deps))
       routes.route('/api/consultants', calendarsRoutes(deps))
+      routes.route('/api/consultants', calendlyRoutes({ ...deps, ...calendlyDeps }))
       routes.route('/api/consultants', consultantSlotsRoutes(deps))
       routes.route('/api/packages', packagesRoutes(deps))
       routes.route('/api/package-templates', packageTemplatesRoutes(deps))
       routes.route('/api/checkout', checkoutRoutes(deps))
-      routes.route('/api/purchases', purchasesRoutes(deps))
+      routes.route('/api/purchases', purchasesRoutes({ ...deps, calendlyDesk }))
       routes.route('/api/purchases', billingRoutes(deps))
       routes.route('/api/purchases', refundsRoutes(deps))
       routes.route('/api/purchases', subscriptionsRoutes(deps))
@@ -182,10 +235,28 @@ export function compose(settings: Settings, runtime: Runtime): Server {
       routes.route('/api/consultations', consultationsRoutes(deps))
       routes.route('/api/consultations', bookingChangesRoutes(deps))
       routes.route('/api/consultations', groupSessionsRoutes(deps))
+      routes.route('/api/consultations', consultationRecordRoutes(deps))
+      routes.route('/api/consultations', consultationDeliverablesRoutes(deps))
+      routes.route('/api/consultations', consultationFeedbackRoutes(deps))
+      routes.route('/api/deliverables', deliverablesRoutes(deps))
+      routes.route('/api/feedback', feedbackRoutes(deps))
+      routes.route('/api/consultants', statisticsRoutes(deps))
       routes.route('/manage', manageRoutes(deps))
+      routes.route('/api/consultants', calendarFeedsRoutes(deps))
+      routes.route('/feeds', feedsRoutes(deps))
+      routes.route(
+        '/api/webhook-endpoints',
+        outgoingWebhooksRoutes({ ...deps, sendSoon: () => background(sendEvents()) }),
+      )
+      routes.route('/api/waitlist', waitlistRoutes(deps))
+      routes.route('/waitlist', offerRoutes(deps))
       routes.route('/api/clients', clientsRoutes(deps))
       routes.route('/api/members', membersRoutes(deps))
+      routes.route('/api/deliveries', deliveriesRoutes(deps))
+      routes.route('/unsubscribe', unsubscribeRoutes(deps))
       routes.route('/api/audit', auditRoutes(deps))
+      routes.route('/api/events', eventsRoutes(deps))
+      routes.route('/api/insights', insightsRoutes(deps))
       routes.route(
         '/api/imports',
         importsRoutes({ ...deps, readCsv, packageRules: { check: checkPackage, rows: rowsOfPackage } }),
@@ -193,6 +264,7 @@ export function compose(settings: Settings, runtime: Runtime): Server {
       routes.route('/api/invitations', invitationsRoutes(deps))
       routes.route('/api', identityRoutes(deps))
       routes.route('/webhooks', webhooksRoutes({ ...deps, eventHandlers }))
+      routes.route('/webhooks', calendlyWebhookRoutes(calendlyDeps))
       routes.route('/dashboard', dashboardPage())
       routes.route(
         '/',
@@ -220,10 +292,17 @@ export function compose(settings: Settings, runtime: Runtime): Server {
       await completeCharges(deps)
       await reconcileSubscriptions(deps)
       await chargeDueInstalments(deps)
+      sweptUpTo = await sweepWaitlist({ after: sweptUpTo }, deps)
+      noticed = await sendNotices(noticed, deps)
       await deliver()
       await refreshDueCalendars(deps)
+      await keepUpWithCalendly(calendlyDeps)
+      eventsLookedAt = await collectEvents({ lookedAt: eventsLookedAt }, deps)
+      await sendEvents()
       if (clock() - housekeptAt < hour) return
       housekeptAt = clock()
+      // Once an hour all of the last days are looked through: nothing that was written late is missed.
+      eventsLookedAt = 0
       await wipeOldBodies(deps)
       await forgetExpired(deps)
       await extendHolidays(deps)

@@ -1,5 +1,5 @@
 import type { Database } from './db/client.ts'
-import type { Holidays, IcsReader, IcsWriter } from './ports/calendars.ts'
+import type { Holidays, IcsFeedWriter, IcsReader, IcsWriter } from './ports/calendars.ts'
 import type { OutboundFetch } from './ports/outbound.ts'
 import type { Payments } from './ports/payments.ts'
 import type { Background, Clock, Ids, Log, RateLimiter } from './ports/runtime.ts'
@@ -32,6 +32,7 @@ export type Deps = {
   sealer: Sealer
   signedAddresses: SignedAddresses
   writeIcs: IcsWriter
+  writeIcsFeed: IcsFeedWriter
   readIcs: IcsReader
   holidays: Holidays
   outbound: OutboundFetch

@@ -81,7 +81,7 @@ describe('the worker, in workerd, on a libSQL server', () => {
     expect((await contact.json()) as ContactReveal).toMatchObject({
       contact: { name: 'Jane Doe', email: 'hello@jane.test' },
       welcomeMessage: 'Welcome, Val Visitor. Starter is yours.',
-      calendlyLink: 'https://calendly.com/jane-doe/session',
+      calendlyLink: expect.stringMatching(/^https:\/\/calendly\.com\/jane-doe\/session\?utm_content=/),
     })
   })
 

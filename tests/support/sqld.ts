@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -7,7 +7,12 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 
-export type RunningSqld = { url: string; stop: () => Promise<void> }
+export type RunningSqld = {
+  url: string
+  /** `kill -9`, and started again on the same files and port. */
+  restart: () => Promise<void>
+  stop: () => Promise<void>
+}
 
 /** The real libSQL server comes as an optional package for Linux on x64 alone; null elsewhere. */
 export function sqldBinary(): string | null {
@@ -30,24 +35,40 @@ export async function startSqld(binary: string): Promise<RunningSqld> {
     url.slice('http://'.length),
     '--no-welcome',
   ]
-  const child = spawn(binary, args, { stdio: ['ignore', 'ignore', 'pipe'] })
   let said = ''
-  child.stderr.on('data', (part: Buffer) => {
-    said = `${said}${part.toString()}`.slice(-2000)
-  })
-  const ended = once(child, 'exit')
-  const stop = async () => {
-    if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL')
+  let child: ChildProcess
+  async function start(): Promise<void> {
+    const started = spawn(binary, args, { stdio: ['ignore', 'ignore', 'pipe'] })
+    child = started
+    started.stderr.on('data', (part: Buffer) => {
+      said = `${said}${part.toString()}`.slice(-2000)
+    })
+    await answering(`${url}/health`, () => started.exitCode === null)
+  }
+  async function kill(): Promise<void> {
+    if (child.exitCode !== null || child.signalCode !== null) return
+    const ended = once(child, 'exit')
+    child.kill('SIGKILL')
     await ended
+  }
+  const stop = async () => {
+    await kill()
     rmSync(folder, { recursive: true, force: true })
   }
   try {
-    await answering(`${url}/health`, () => child.exitCode === null)
+    await start()
   } catch (error) {
     await stop()
     throw new Error(`The libSQL server did not start: ${said}`, { cause: error })
   }
-  return { url, stop }
+  return {
+    url,
+    async restart() {
+      await kill()
+      await start()
+    },
+    stop,
+  }
 }
 
 async function answering(address: string, alive: () => boolean): Promise<void> {

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createCalendlySimulator, type CalendlyControl } from '@deskbell/demo/calendly/simulator'
 import { createSimulator, type SimulatorControl } from '@deskbell/demo/simulator'
 import { createHolidays } from '@deskbell/server/adapters/holidays/holidays'
 import { createMailbox, type Mailbox } from '@deskbell/server/adapters/mail/mailbox'
@@ -9,12 +10,15 @@ import { compose, type Server } from '@deskbell/server/compose'
 import { createBackground } from '@deskbell/server/node/background'
 import { migrate } from '@deskbell/server/node/migrate'
 import { openDatabase } from '@deskbell/server/node/open-database'
+import type { OutboundFetch } from '@deskbell/server/ports'
 import { readSettings } from '@deskbell/server/settings'
 import { createTestClock, type TestClock } from './test-clock.ts'
 
 export const publicUrl = 'https://desk.test'
 /** Runs the installation, and is a member of no practice. */
 export const operatorEmail = 'operator@desk.test'
+/** Opens the account at the simulator of Calendly. */
+export const calendlyToken = 'a-token-of-calendly'
 /** The page of a consultant that carries the embed. */
 export const siteOrigin = 'https://jane.test'
 
@@ -23,6 +27,7 @@ export type TestApp = {
   db: Server['deps']['db']
   clock: TestClock
   simulator: SimulatorControl
+  calendly: CalendlyControl
   /** The simulator's API, for an SDK that does what somebody would do in Stripe's dashboard. */
   stripeFetch: typeof fetch
   mailbox: Mailbox
@@ -38,6 +43,8 @@ export type TestApp = {
   routes: string[]
   close: () => Promise<void>
 }
+
+const calendlyApi = 'https://api.calendly.com'
 
 type TestAppOptions = { environment?: Record<string, string>; databaseUrl?: string; startAt?: string }
 
@@ -89,11 +96,32 @@ export async function createTestApp({
     retryDelaysMs: [5, 10],
   })
   const stripeFetch: typeof fetch = async (input, init) => simulatorApp.fetch(new Request(input, init))
+  const { app: calendlyApp, control: calendly } = createCalendlySimulator({
+    baseUrl: calendlyApi,
+    token: calendlyToken,
+    now: clock,
+    fetch: (input, init) => send(new Request(input, init)),
+  })
+  const throughTheDoor = createNodeOutbound({
+    trust: ({ hostname }) => hostname === '127.0.0.1',
+    timeoutMilliseconds: 2_000,
+  })
+  const outbound: OutboundFetch = async (url, request = {}) => {
+    if (!url.startsWith(`${calendlyApi}/`)) return throughTheDoor(url, request)
+    const { method = 'GET', headers = {}, body } = request
+    const asked = new Request(url, {
+      method,
+      headers: { ...headers },
+      ...(body === undefined ? {} : { body }),
+    })
+    const answer = await calendlyApp.fetch(asked)
+    return { status: answer.status, headers: answer.headers, bytes: new Uint8Array(await answer.arrayBuffer()) }
+  }
   const server = compose(settings, {
     client: database.client,
     mailer: mailbox.send,
     stripe: { ...stripe, fetch: stripeFetch },
-    outbound: createNodeOutbound({ trust: ({ hostname }) => hostname === '127.0.0.1', timeoutMilliseconds: 2_000 }),
+    outbound,
     holidays: createHolidays(),
     clock,
     log,
@@ -113,6 +141,7 @@ export async function createTestApp({
     db: server.deps.db,
     clock,
     simulator,
+    calendly,
     stripeFetch,
     mailbox,
     logged,

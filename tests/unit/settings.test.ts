@@ -34,6 +34,7 @@ describe('settings', () => {
       stripe: null,
       platformFeeBps: 0,
       mail: { kind: 'mailbox' },
+      calendly: { token: null, signingKey: null },
       rateLimitFactor: 1,
       trustedProxyHeader: null,
       production: false,
@@ -128,6 +129,8 @@ describe('a setting that is wrong', () => {
     ['RATE_LIMIT_FACTOR', { RATE_LIMIT_FACTOR: '0' }],
     ['RATE_LIMIT_FACTOR', { RATE_LIMIT_FACTOR: '100', NODE_ENV: 'production' }],
     ['TRUSTED_PROXY_HEADER', { TRUSTED_PROXY_HEADER: 'X Forwarded For' }],
+    ['CALENDLY_TOKEN', { CALENDLY_TOKEN: 'short' }],
+    ['CALENDLY_WEBHOOK_SIGNING_KEY', { CALENDLY_WEBHOOK_SIGNING_KEY: 'a key of several words, on one line' }],
   ])('is named in one line: %s as in %j', (name, changes) => {
     const complaint = complaintAbout(changes)
     expect(complaint).toMatch(new RegExp(`^${name}\\b`))

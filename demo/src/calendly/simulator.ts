@@ -11,6 +11,8 @@ export type CalendlySimulatorOptions = {
   /** Delivers the webhooks. */
   fetch?: typeof fetch
   eventTypes?: SimulatedEventType[]
+  /** Of all ids: a simulator that forgets, beside a database that does not, must not give one twice. */
+  idPrefix?: string
 }
 
 export type CalendlyBooking = {
@@ -54,7 +56,7 @@ const standardTypes: SimulatedEventType[] = [
 
 /** Calendly in a box: its API, bookings made by hand, signed webhooks. */
 export function createCalendlySimulator(options: CalendlySimulatorOptions): { app: Hono; control: CalendlyControl } {
-  const { now = Date.now, fetch: send = fetch } = options
+  const { now = Date.now, fetch: send = fetch, idPrefix = 'SIM' } = options
   const store: Store = {
     eventTypes: options.eventTypes ?? standardTypes,
     events: [],
@@ -66,7 +68,7 @@ export function createCalendlySimulator(options: CalendlySimulatorOptions): { ap
   const refusals: { status: number; headers?: Record<string, string> }[] = []
   let losing = false
   let lastId = 0
-  const newId = () => `SIM${String(++lastId).padStart(13, '0')}`
+  const newId = () => `${idPrefix}${String(++lastId).padStart(13, '0')}`
 
   async function deliver(event: string, subscription: Subscription, body: string): Promise<Delivery> {
     const signature = await sign(body, subscription.signingKey, Math.floor(now() / 1000))

@@ -256,6 +256,8 @@ export const slot = z.object({
   remainingSeats: z.int(),
   /** Of a planned group session; its title is worth showing. */
   title: z.optional(z.string()),
+  /** Of a planned group session: what somebody waits for who wants a seat once one frees up. */
+  consultationId: z.optional(id),
   /** Who is free then: those of fitting tier, least busy first. Where any consultant was asked for. */
   consultantIds: z.optional(z.array(id)),
 })

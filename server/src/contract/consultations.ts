@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { sessionMinutes, timeZoneName } from './availability.ts'
 import { checkout, checkoutUis } from './checkout.ts'
+import { clientFeedback, deliverable, outcomes } from './follow-up.ts'
 import { serviceTypes } from './packages.ts'
 import { currencyCode, id, instant, line, money, pageOf, practiceSlug, prose } from './primitives.ts'
 
@@ -86,6 +87,16 @@ export const consultation = z.object({
   durationMinutes: z.int(),
   /** Until then a held one waits for its payment. */
   holdExpiresAt: z.nullable(instant),
+  agenda: z.array(z.string()),
+  /** Where it takes place or is joined; told to who has a seat. */
+  location: z.nullable(z.string()),
+  /** What came of it, once it is completed; null before, and for who was not there. */
+  outcomes: z.nullable(outcomes),
+  deliverables: z.array(deliverable),
+  /** What the client said of it; null where they have not yet. */
+  feedback: z.nullable(clientFeedback),
+  /** It is over, and the client may say now how it was. */
+  feedbackOpen: z.boolean(),
   booking: z.object({
     id,
     status: z.enum(bookingStatuses),
@@ -109,7 +120,7 @@ export const consultation = z.object({
     rescheduleUntil: z.nullable(instant),
     reschedules: z.int(),
     cancelledAt: z.nullable(instant),
-    /** Whether the credit came back; null where it was not cancelled. */
+    /** Whether the credit came back; null where it was neither cancelled nor a no-show. */
     creditGivenBack: z.nullable(z.boolean()),
   }),
   /** The entry for a calendar, open for five minutes. */
@@ -161,7 +172,11 @@ export const manageForm = z.object({
   reason: z.optional(
     z.pipe(
       z.string(),
-      z.transform((text) => (text.trim() === '' ? undefined : text.trim().slice(0, 300))),
+      // Browsers count and cut in their own ways: what is too long, or no text, is left out rather than refused.
+      z.transform((text) => {
+        const plain = text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, '').trim()
+        return plain === '' ? undefined : [...plain.toWellFormed()].slice(0, 300).join('')
+      }),
     ),
   ),
 })
@@ -179,18 +194,30 @@ export const consultationsQuery = z.object({
 })
 export type ConsultationsQuery = z.infer<typeof consultationsQuery>
 
-/** A consultation as the practice sees it: with everybody who has a seat. */
-export const managedConsultation = z.extend(z.omit(consultation, { booking: true, calendarUrl: true }), {
+/** Somebody's seat, as the practice sees it. */
+export const managedSeat = z.extend(consultation.shape.booking, {
+  client: z.object({ id, name: z.nullable(z.string()), email: z.nullable(z.string()) }),
+})
+
+const onlyOfSeat = {
+  booking: true,
+  calendarUrl: true,
+  agenda: true,
+  location: true,
+  outcomes: true,
+  deliverables: true,
+  feedback: true,
+  feedbackOpen: true,
+} as const
+
+/** A consultation as the practice lists it: with everybody who has a seat. */
+export const managedConsultation = z.extend(z.omit(consultation, onlyOfSeat), {
   source: z.enum(['booking', 'calendly', 'log', 'group']),
   capacity: z.int(),
   /** What a seat costs on the spot; null where it is had with credits only. */
   seatPrice: z.nullable(money),
   version: z.int(),
-  seats: z.array(
-    z.extend(consultation.shape.booking, {
-      client: z.object({ id, name: z.nullable(z.string()), email: z.nullable(z.string()) }),
-    }),
-  ),
+  seats: z.array(managedSeat),
 })
 export type ManagedConsultation = z.infer<typeof managedConsultation>
 export const managedConsultationPage = pageOf(managedConsultation)
@@ -214,14 +241,3 @@ export type GroupInput = z.infer<typeof groupInput>
 /** 201 of POST /api/consultations/groups: the session, or all of the course, by start. */
 export const groupPlanned = z.object({ data: z.array(managedConsultation) })
 export type GroupPlanned = z.infer<typeof groupPlanned>
-
-/** PATCH /api/consultations/{id}, with `If-Match`. What is changed of one session of a course is changed of all of it. */
-export const consultationPatch = z
-  .strictObject({
-    title: z.optional(line(120)),
-    description: z.optional(prose(2000)),
-    /** Of a group session or course. */
-    capacity: z.optional(z.int().check(z.minimum(1), z.maximum(500))),
-  })
-  .check(z.refine((patch) => Object.keys(patch).length > 0, 'Say what to change.'))
-export type ConsultationPatch = z.infer<typeof consultationPatch>

@@ -22,6 +22,8 @@ export type AuditEntry = {
     | 'consultation'
     | 'booking'
     | 'waitlist_entry'
+    | 'delivery'
+    | 'deliverable'
   subjectId: string
   before: Record<string, unknown> | null
   after: Record<string, unknown> | null

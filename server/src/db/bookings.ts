@@ -60,6 +60,11 @@ export function holdsNothing(practiceId: string, clientId: SQL, now: number): SQ
     and waiting.status = 'held' and waiting.held_until_at > ${now})`
 }
 
+/** Nobody changed it since it was read. */
+export function isAsSeen({ id, version }: { id: string; version: number }): SQL {
+  return sql`exists (select 1 from ${consultations} where ${consultations.id} = ${id} and ${consultations.version} = ${version})`
+}
+
 /** Made once: true inside a batch, and for every look at it later. */
 export function bookingWritten(id: string): SQL {
   return sql`exists (select 1 from ${bookings} where ${bookings.id} = ${id})`

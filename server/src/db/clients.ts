@@ -39,8 +39,14 @@ export function clientIdOfEmail(practiceId: string, email: string | SQL): SQL {
 type SomeClient = { id: string; userId: string | null; email: string; name: string | null }
 
 /** Only who has proven the address may change what is known of it; a payer's word makes at most a new client. */
-export function upsertClient(db: Database, practiceId: string, client: SomeClient, now: number): Statement {
-  const row = db.insert(clients).values({ ...client, practiceId, createdAt: now })
+export function upsertClient(
+  db: Database,
+  practiceId: string,
+  client: SomeClient,
+  now: number,
+  guard: SQL = sql`true`,
+): Statement {
+  const row = insertWhere(db, clients, { ...client, practiceId, createdAt: now }, guard)
   if (client.userId === null) return row.onConflictDoNothing()
   return row.onConflictDoUpdate({
     target: [clients.practiceId, clients.email],

@@ -117,6 +117,7 @@ export function fulfilStatements(db: Database, fulfilment: Fulfilment): BatchIte
       id: mail.id,
       practiceId,
       kind: 'purchase_confirmed',
+      subjectId: purchaseId,
       origin: `purchase_confirmed:${purchaseId}`,
       recipient,
       body: mail.body,

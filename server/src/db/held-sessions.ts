@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { and, eq, sql, type SQL } from 'drizzle-orm'
 import type { Witness } from './audit.ts'
 import { isFree } from './bookings.ts'
 import type { Database } from './client.ts'
@@ -12,7 +12,8 @@ export type HeldSession = {
   bookingId: string
   status: 'held' | 'booked' | 'cancelled' | 'no_show'
   consultationId: string
-  capacity: number
+  /** `group` was planned by the practice, and others have seats in it. */
+  source: 'booking' | 'group'
   reference: string
   title: string
   startsAt: number
@@ -29,37 +30,45 @@ export function isBookedBy(bookingId: string, useId: string): Witness {
   return sql`exists (select 1 from ${bookings} where ${bookings.id} = ${bookingId} and ${bookings.useId} = ${useId})`
 }
 
-type BookHeld = {
-  session: HeldSession
-  consultantId: string
-  useId: string
-  grantId: string
-  credits: number
-  now: number
-}
-
-/** Books it, even after its hold ran out, as long as nobody else has the time or the seat. */
-export function bookHeld(
-  db: Database,
-  { session, consultantId, useId, grantId, credits, now }: BookHeld,
-  paid: Witness,
-): Statement[] {
-  const { bookingId, consultationId, capacity } = session
+/** It is still to come, and nobody else has its time or its seat, whether its hold ran out or not. */
+function isOpen({ session, consultantId }: { session: HeldSession; consultantId: string }, now: number): SQL {
+  const { bookingId, consultationId, source } = session
   const others = sql`(select count(*) from ${bookings} as seat where seat.consultation_id = ${consultationId}
     and seat.id <> ${bookingId} and ${isTakenSeat('seat', now)})`
-  const isOpen = sql`exists (select 1 from ${consultations} as held where held.id = ${consultationId}
-    and held.status in ('held', 'scheduled', 'confirmed') and held.capacity > ${others})`
-  const isStillFree = capacity === 1 ? isFree({ consultantId, ...session }, now, consultationId) : sql`true`
-  return [
+  const hasSeat = sql`exists (select 1 from ${consultations} as held where held.id = ${consultationId}
+    and held.status in ('held', 'scheduled', 'confirmed') and held.starts_at > ${now} and held.capacity > ${others})`
+  return source === 'group' ? hasSeat : sql`${hasSeat} and ${isFree({ consultantId, ...session }, now, consultationId)}`
+}
+
+export type PaidSeat = { session: HeldSession; useId: string; credits: number }
+
+/**
+ * Books what a payment was for, all of its sessions or, where one of them is open no longer, none.
+ * @param paid the witness of the payment
+ */
+export function bookHeld(
+  db: Database,
+  {
+    seats,
+    consultantId,
+    grantId,
+    now,
+  }: { seats: readonly PaidSeat[]; consultantId: string; grantId: string; now: number },
+  paid: Witness,
+): Statement[] {
+  const areOpen = and(paid, ...seats.map(({ session }) => isOpen({ session, consultantId }, now)))
+  const [first] = seats as [PaidSeat, ...PaidSeat[]]
+  const booked = isBookedBy(first.session.bookingId, first.useId)
+  return seats.flatMap(({ session: { bookingId, consultationId }, useId, credits }, index) => [
     db
       .update(bookings)
       .set({ status: 'booked', heldUntilAt: null, useId, grantId, credits, updatedAt: now })
-      .where(and(eq(bookings.id, bookingId), eq(bookings.status, 'held'), paid, isOpen, isStillFree)),
+      .where(and(eq(bookings.id, bookingId), eq(bookings.status, 'held'), index === 0 ? areOpen : booked)),
     db
       .update(consultations)
       .set({ status: 'scheduled', heldUntilAt: null, updatedAt: now })
-      .where(and(eq(consultations.id, consultationId), eq(consultations.status, 'held'), isBookedBy(bookingId, useId))),
-  ]
+      .where(and(eq(consultations.id, consultationId), eq(consultations.status, 'held'), booked)),
+  ])
 }
 
 /** What could not be booked is given up. */
@@ -82,10 +91,10 @@ export function loseHeld(
   ]
 }
 
-/** Lets the times of a purchase go that nobody can pay any more. */
+/** Lets the times of a purchase go that nobody can pay any more, or whose payment somebody has to look at. */
 export function releaseHeld(db: Database, purchaseId: string, now: number): Statement[] {
   const given = { cancelledAt: now, cancelledBy: 'system' as const, cancelReason: 'not_paid', updatedAt: now }
-  const isUnpaid = sql`exists (select 1 from purchases where purchases.id = ${purchaseId} and purchases.state in ('expired', 'failed'))`
+  const isUnpaid = sql`exists (select 1 from purchases where purchases.id = ${purchaseId} and purchases.state in ('expired', 'failed', 'review'))`
   const ofPurchase = sql`${consultations.id} in (select seat.consultation_id from ${bookings} as seat
     where seat.purchase_id = ${purchaseId} and seat.paid_with = 'checkout')`
   return [
@@ -100,17 +109,19 @@ export function releaseHeld(db: Database, purchaseId: string, now: number): Stat
   ]
 }
 
-/** The payment is under way, and its time kept until it begins. */
-export function holdOn(db: Database, { bookingId, consultationId, startsAt }: HeldSession): Statement[] {
+/** The payment is under way, and its time kept until it begins, unless somebody else has it by now. */
+export function holdOn(db: Database, held: { session: HeldSession; consultantId: string }, now: number): Statement[] {
+  const { bookingId, consultationId, startsAt } = held.session
+  const isOurs = isOpen(held, now)
   return [
     db
       .update(bookings)
       .set({ heldUntilAt: startsAt })
-      .where(and(eq(bookings.id, bookingId), eq(bookings.status, 'held'))),
+      .where(and(eq(bookings.id, bookingId), eq(bookings.status, 'held'), isOurs)),
     db
       .update(consultations)
       .set({ heldUntilAt: startsAt })
-      .where(and(eq(consultations.id, consultationId), eq(consultations.status, 'held'))),
+      .where(and(eq(consultations.id, consultationId), eq(consultations.status, 'held'), isOurs)),
   ]
 }
 

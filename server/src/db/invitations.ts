@@ -33,6 +33,7 @@ export function inviteStatements(db: Database, { row, mail }: NewInvitation, mad
         id: mail.id,
         practiceId,
         kind: 'invitation',
+        subjectId: id,
         origin: `invitation:${id}`,
         recipient: email,
         body: mail.body,

@@ -135,6 +135,7 @@ function movementStatements(db: Database, plan: SettlementPlan, added: NewMoveme
       id: newId(),
       practiceId,
       kind,
+      subjectId: purchaseId,
       origin: index === 0 ? `${added.origin}:mail` : `${added.origin}:mail:${index}`,
       recipient: to ?? buyer,
       body,

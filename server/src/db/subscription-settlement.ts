@@ -69,7 +69,15 @@ export function subscriptionStatements(db: Database, settlement: SubscriptionSet
   for (const invoice of settlement.invoices) statements.push(...invoiceStatements(db, settlement, invoice, made))
   for (const mail of settlement.mails) {
     const recipient = sql`(select ${clients.email} from ${clients} where ${clients.id} = ${clientOf(purchaseId)})`
-    const row = { id: newId(), practiceId, ...mail, recipient, nextAttemptAt: now, createdAt: now }
+    const row = {
+      id: newId(),
+      practiceId,
+      subjectId: purchaseId,
+      ...mail,
+      recipient,
+      nextAttemptAt: now,
+      createdAt: now,
+    }
     statements.push(insertWhere(db, outbox, row, made).onConflictDoNothing())
   }
   return statements

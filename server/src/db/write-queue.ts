@@ -3,7 +3,7 @@ import { DeskbellError } from '../domain/errors.ts'
 import { isRead } from './is-read.ts'
 
 type Bounds = {
-  /** Writes under way at once. */
+  /** Writes under way at once: one is written while the next is on its way. */
   inFlight?: number
   /** Writes that may wait for their turn. */
   waiting?: number
@@ -13,8 +13,8 @@ type Bounds = {
 
 /**
  * A client of a libSQL server whose writes take turns, first come, first served. The server has one writer at a time
- * whatever is sent to it: more than a few at once make it slower, and from about 30 on its writers can block each other
- * for good. Reads go at once. Not for Workers, where one request must not wait for another one's.
+ * whatever is sent to it: more than a few at once only wait longer, and from about eight on its writers can block each
+ * other for good. Reads go at once. Not for Workers, where one request must not wait for another one's.
  * @throws DeskbellError `unavailable` for a write beyond the bounds; it was not sent
  */
 export function queueWrites(client: Client, bounds: Bounds = {}): Client {
@@ -44,7 +44,7 @@ export function queueWrites(client: Client, bounds: Bounds = {}): Client {
 
 type Waiting = { since: number; go: () => void; giveUp: () => void }
 
-function createTurns({ inFlight = 1, waiting = 1_000, patienceMilliseconds = 15_000 }: Bounds) {
+function createTurns({ inFlight = 2, waiting = 1_000, patienceMilliseconds = 15_000 }: Bounds) {
   const queue: Waiting[] = []
   let running = 0
 

@@ -40,15 +40,21 @@ const rolesThatMay = {
   /** Session lengths, rates, hours, calendars. */
   edit_availability: ['owner', 'consultant', 'operations'],
   connect_calendly: ['owner', 'consultant'],
+  /** The secret address under which a consultant's sessions can be subscribed to. */
+  manage_calendar_feed: ['owner', 'consultant'],
+  /** How far visitors come, what is booked, how full the hours are. */
+  read_insights: ['owner', 'consultant', 'operations', 'finance'],
   read_money: ['owner', 'finance'],
   refund: ['owner', 'finance'],
   /** Pause and cancel subscriptions, give up payments that are still to come. */
   manage_payments: ['owner', 'finance'],
   connect_payouts: ['owner', 'finance'],
-  /** Addresses that are told what happens, keys, feeds. */
+  /** Addresses that are told what happens, keys. */
   manage_integrations: ['owner'],
   /** Hand out or erase what is known of a client. */
   manage_personal_data: ['owner'],
+  /** Mails: which arrived, which did not, and sending those again. */
+  manage_deliveries: ['owner', 'operations'],
   read_audit: ['owner', 'finance'],
   manage_members: ['owner'],
   import_packages: ['owner', 'marketing'],
@@ -65,6 +71,7 @@ const consultantsOwnOnly: ReadonlySet<Permission> = new Set([
   'edit_bookings',
   'edit_availability',
   'connect_calendly',
+  'manage_calendar_feed',
 ])
 
 export type SignedIn = Exclude<Actor, { kind: 'nobody' }>

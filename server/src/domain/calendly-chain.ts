@@ -41,7 +41,7 @@ export function nextCalendlyStep<Told>(
   { mayWait }: { mayWait: boolean },
 ): CalendlyStep<Told> {
   const { created, cancelled, seats } = chain
-  const order = inOrder(chain)
+  const order = inviteesInOrder(chain)
   const live = seats
     .filter(({ isLive }) => isLive)
     .toSorted(
@@ -62,7 +62,9 @@ export function nextCalendlyStep<Told>(
   const isOver = end !== undefined && !end.rescheduled
   if (kept !== undefined && kept.inviteeUri === last)
     return isOver ? { do: 'cancel', bookingId: kept.bookingId, told: end } : { do: 'nothing', unheard }
+  // What came last is on record and over: an earlier one that still stands was told of apart from it.
   const isOnRecord = seats.some(({ inviteeUri }) => inviteeUri === last)
+  if (isOnRecord && kept !== undefined) return { do: 'drop', bookingId: kept.bookingId }
   if (told === undefined || isOnRecord) return { do: 'nothing', unheard }
   if (kept !== undefined) return { do: 'move', bookingId: kept.bookingId, told, isLast: !isOver }
 
@@ -72,7 +74,7 @@ export function nextCalendlyStep<Told>(
 }
 
 /** Its invitees, the first one first. */
-function inOrder({ inviteeUri, links }: Pick<CalendlyChain<unknown>, 'inviteeUri' | 'links'>): string[] {
+export function inviteesInOrder({ inviteeUri, links }: Pick<CalendlyChain<unknown>, 'inviteeUri' | 'links'>): string[] {
   const next = new Map(links.map(({ from, to }) => [from, to]))
   const before = new Map(links.map(({ from, to }) => [to, from]))
   const order = [inviteeUri]

@@ -16,7 +16,7 @@ function toConfig(input: SessionConfigInput): SessionConfig {
 }
 
 /**
- * Every rate must be one that can be charged, also with the largest early-booking discount and for custom lengths.
+ * Every rate is nothing at all, for free sessions, or one that can be charged, also with the largest early-booking discount and for custom lengths.
  * @param pathOf where a rate was entered
  * @throws DeskbellError `currency_not_supported`, `price_out_of_range` or `invalid_input`, naming the field
  */
@@ -52,13 +52,13 @@ function checkRate({ amount, currency, percentOff, path }: Rate): void {
       path,
       `The largest rate in ${currency} is ${spell(maximumMinor, currency)}.`,
     )
-  if (isChargeable(least, currency)) return
+  if (amount === 0 || isChargeable(least, currency)) return
   const price = spell(least, currency)
   throw fieldProblem(
     'price_out_of_range',
     path,
     percentOff === 0
-      ? `${price} cannot be charged: it is too little, or not an amount of that currency. Leave the rate out where only credits pay.`
+      ? `${price} cannot be charged: it is too little, or not an amount of that currency. Leave the rate out where only credits pay; 0 makes the session free.`
       : `With ${percentOff} % off it is ${price}, which cannot be charged.`,
   )
 }

@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { ErrorBody, ErrorCode } from '../contract/errors.ts'
-import { isBusy } from '../db/client.ts'
+import { isBusy, isUnanswered } from '../db/database-errors.ts'
 import { DeskbellError } from '../domain/errors.ts'
 import type { Log } from '../ports.ts'
 import type { Env } from './env.ts'
@@ -37,16 +37,11 @@ export function errorResponse(c: Context<Env>, error: DeskbellError): Response {
 }
 
 function toDeskbellError(error: unknown): DeskbellError {
-  if (error instanceof DeskbellError) return error
-  if (isBusy(error) || isTimeout(error)) return new DeskbellError('unavailable')
+  // What the database refuses to take on comes wrapped.
+  for (let at = error; at instanceof Error; at = at.cause) if (at instanceof DeskbellError) return at
+  if (isBusy(error) || isUnanswered(error)) return new DeskbellError('unavailable')
   if (error instanceof HTTPException) return new DeskbellError(codeOfStatus[error.status] ?? 'internal_error')
   return new DeskbellError('internal_error')
-}
-
-/** The database did not answer in time; what it does with the statement after all, the next attempt finds. */
-function isTimeout(error: unknown): boolean {
-  for (let at: unknown = error; at instanceof Error; at = at.cause) if (at.name === 'TimeoutError') return true
-  return false
 }
 
 /** Hono's own refusals: a body that is no JSON, or is too long. */

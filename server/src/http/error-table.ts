@@ -143,6 +143,10 @@ export const errorTable: Record<ErrorCode, { status: number; message: string }> 
   group_full: { status: 409, message: 'The last seat was just taken. Nothing was booked; you can join the waitlist.' },
   already_booked: { status: 409, message: 'You have a seat in this session already.' },
   booking_closed: { status: 409, message: 'This session is over or was cancelled. Nothing was changed.' },
+  booked_elsewhere: {
+    status: 409,
+    message: 'This session was booked with Calendly: move or cancel it there. Nothing was changed here.',
+  },
   too_late: {
     status: 422,
     message: 'It is too late to change this session here. Nothing was changed; get in touch with the consultant.',
@@ -151,14 +155,34 @@ export const errorTable: Record<ErrorCode, { status: number; message: string }> 
     status: 422,
     message: 'This session was moved as often as the practice allows. Nothing was changed.',
   },
+  illegal_step: {
+    status: 409,
+    message: 'This consultation cannot go there from where it stands: see what is allowed. Nothing was changed.',
+  },
+  feedback_closed: {
+    status: 409,
+    message: 'Feedback opens once the session is completed, for who was there. Nothing was kept.',
+  },
+  feedback_given: {
+    status: 409,
+    message: 'Feedback for this session was given already. What was said first is kept; nothing was changed.',
+  },
   offer_over: { status: 410, message: 'This offer has ended. You are still welcome to choose another time.' },
   waitlist_limit: {
     status: 409,
     message: 'You wait for as many times as one can already. Nothing was added; leave one of the waitlists first.',
   },
   calendar_unreadable: { status: 422, message: 'There is no calendar at this address that can be read.' },
+  webhook_address_refused: {
+    status: 422,
+    message: 'Nothing can be sent to this address: see the field. Nothing was changed.',
+  },
   holidays_unknown: { status: 422, message: 'The holidays of this country or region are not known.' },
   calendly_refused: { status: 422, message: 'Calendly did not accept this. Check the token and its rights.' },
+  not_repeatable: {
+    status: 409,
+    message: 'This mail has not failed, or its text is kept no more. Nothing was sent again; see its state.',
+  },
   rate_limited: { status: 429, message: 'That was too often. Wait a little, then try again.' },
   payments_unavailable: {
     status: 503,

@@ -1,7 +1,9 @@
 import { mkdirSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import { createClient, type Client } from '@libsql/client'
+import type { Client } from '@libsql/client'
 import { openFileClient } from '../db/open-file.ts'
+import { openServerClient } from '../db/open-server.ts'
+import { queueWrites } from '../db/write-queue.ts'
 import type { Clock } from '../ports.ts'
 
 export type OpenDatabase = {
@@ -16,12 +18,7 @@ export async function openDatabase(
   clock: Clock,
 ): Promise<OpenDatabase> {
   if (!databaseUrl.startsWith('file:')) {
-    const client = createClient({
-      url: databaseUrl,
-      // A libSQL server can hold its writers for good behind one request that nobody gives up.
-      fetch: (request: Request) => fetch(request, { signal: AbortSignal.timeout(10_000) }),
-      ...(databaseAuthToken === null ? {} : { authToken: databaseAuthToken }),
-    })
+    const client = queueWrites(openServerClient(databaseUrl, { authToken: databaseAuthToken }))
     // Another process's write shows after ten seconds at most.
     return { client, version: () => String(Math.floor(clock() / 10_000)) }
   }

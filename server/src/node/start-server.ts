@@ -33,6 +33,8 @@ type NodeOptions = {
   /** Folder of the built embed. */
   widgetFolder: string
   dueWorkEveryMilliseconds?: number
+  /** In test mode: where Calendly is simulated. */
+  calendlyApiBase?: string
   /** In test mode: addresses of this machine that may be fetched. */
   trustOutbound?: (url: URL) => boolean
   onRoundTrip?: () => void
@@ -53,6 +55,7 @@ export async function startServer(options: NodeOptions): Promise<NodeServer> {
     stripe: options.stripe,
     outbound: createNodeOutbound(options.trustOutbound === undefined ? {} : { trust: options.trustOutbound }),
     holidays: createHolidays(),
+    ...(options.calendlyApiBase === undefined ? {} : { calendlyApiBase: options.calendlyApiBase }),
     clock,
     log,
     background,

@@ -36,6 +36,17 @@ export type CalendarEntry = {
   attendees: readonly CalendarPerson[]
 }
 
+/** Entries that calendar programs ask for again and again, under the name they show them by. */
+export type CalendarFeed = {
+  name: string
+  /** How often they should ask. */
+  refreshMinutes: number
+  entries: readonly (Omit<CalendarEntry, 'method'> & { isCancelled: boolean })[]
+}
+
+/** The text of an ICS file with `METHOD:PUBLISH`. The same entries are the same text. */
+export type IcsFeedWriter = (feed: CalendarFeed) => Promise<string>
+
 /** The text of an ICS file, to be sent as `text/calendar; charset=utf-8; method=…`. */
 export type IcsWriter = (entry: CalendarEntry) => Promise<string>
 

@@ -1,3 +1,4 @@
+import type { Statement } from '../db/run-batch.ts'
 import type { OutboundReason } from './outbound.ts'
 
 /** What Calendly tells about one invitee. URIs are Calendly's names of things: compare them, never fetch them as given. */
@@ -98,4 +99,25 @@ export type Calendly = {
   ) => Promise<string>
   /** Also where it is gone already. */
   unsubscribe: (token: string, subscriptionUri: string) => Promise<void>
+}
+
+/** A purchase as it stands in its row. */
+type ScheduledPurchase = { id: string; createdAt: number; calendlyInviteeUri: string | null }
+
+/** Calendly as purchases use it. */
+export type CalendlyDesk = {
+  /** What `linkFor` needs to know, for a trip of the caller's. */
+  load: (purchaseId: string) => Statement & PromiseLike<unknown>
+  /**
+   * A link that can be booked once where there is a token for Calendly, else the public one; either names the purchase to
+   * Calendly's webhook. Never throws.
+   * @param link a proper one
+   */
+  linkFor: (of: { facts: unknown; purchase: ScheduledPurchase; link: string }) => Promise<string>
+  /** A page said that this was booked: Calendly is asked behind the answer, where there is a token. */
+  confirm: (claim: {
+    purchase: Omit<ScheduledPurchase, 'calendlyInviteeUri'>
+    calendlyEventUri: string
+    calendlyInviteeUri: string
+  }) => void
 }

@@ -5,6 +5,8 @@ export type OutboundRequest = {
   body?: string
   /** Of the answer, unpacked; 5 MiB where absent, and never more. */
   maximumBytes?: number
+  /** True where absent; otherwise a redirect is an answer like any other. */
+  followRedirects?: boolean
   signal?: AbortSignal
 }
 

@@ -53,7 +53,7 @@ test('a visitor buys a package and sees contact details the moment the payment i
     contact: { name: 'Jane Doe', email: 'hello@jane.test', phone: '+1 555 0100' },
     opens: 'now',
     welcomeMessage: 'Welcome, Val Visitor. Starter is yours.',
-    calendlyLink: 'https://calendly.com/jane-doe/session',
+    calendlyLink: expect.stringMatching(/^https:\/\/calendly\.com\/jane-doe\/session\?utm_content=/),
     schedulingProblem: null,
   })
   expect(app.mailbox.list('visitor@example.com')[0]?.subject).toBe('Starter: your purchase is confirmed')

@@ -174,13 +174,13 @@ test('lists what is to come, and what was given up, each to whom it belongs', as
 })
 
 test('hands out an entry for the calendar at an address that is open for five minutes', async () => {
-  const { calendarUrl, id } = await booked(desk, client, { startsAt })
+  const { calendarUrl, booking } = await booked(desk, client, { startsAt })
   const path = calendarUrl?.replace('https://desk.test', '') as string
   const entry = await desk.app.request(path)
   expect([entry.status, entry.headers.get('Content-Type'), await entry.text()]).toEqual([
     200,
     'text/calendar; charset=utf-8; method=PUBLISH',
-    expect.stringContaining(`UID:${id}@desk.test`),
+    expect.stringContaining(`UID:${booking.id}@desk.test`),
   ])
   expect((await desk.app.request(`${path}x`)).status).toBe(410)
   desk.app.clock.advance(5 * 60_000 + 1000)

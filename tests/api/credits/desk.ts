@@ -73,14 +73,15 @@ export async function statementOf(desk: Desk, purchase: Pick<ManagedPurchase, 'i
   return (await desk.get<StatementPage>(`/api/credits/statement?${query}`, desk.member)).body.data
 }
 
-/** Trips to the database that a request takes; mail leaves behind the answers, on trips of its own. */
+/** Trips to the database that a request takes; mail and offers leave behind the answers, on trips of their own. */
 export async function tripsOf({ app }: Desk, work: () => Promise<unknown>): Promise<number> {
   const { deps } = app.server
-  const { deliverSoon } = deps
+  const { deliverSoon, offerSoon } = deps
   await app.settled()
   deps.deliverSoon = () => {}
+  deps.offerSoon = () => {}
   const trips = await app.countTrips(work)
-  deps.deliverSoon = deliverSoon
+  Object.assign(deps, { deliverSoon, offerSoon })
   return trips
 }
 

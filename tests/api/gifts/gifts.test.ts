@@ -35,7 +35,7 @@ const claim = <Body = Purchase>(token: string, sender: Sender) =>
   shop.post<Body>('/api/gifts/claim', { origin: 'https://jane.test', ...sender }, { token })
 const giftOf = async ({ id }: { id: string }, sender: Sender = { token: givers }) =>
   (await shop.get<Gift>(`/api/gifts/${id}`, sender)).body
-const tokenIn = (link: string | null | undefined) => /#deskbell-gift=([\w-]{43})$/.exec(link ?? '')?.[1] ?? ''
+const tokenIn = (link: string | null | undefined) => /#deskbell-gift=([\w-]{43})$/m.exec(link ?? '')?.[1] ?? ''
 const tokenOf = async (purchase: { id: string }) => tokenIn((await giftOf(purchase)).link)
 const grantsOf = ({ id }: { id: string }) =>
   shop.app.db.select().from(creditGrants).where(eq(creditGrants.purchaseId, id))
@@ -58,7 +58,7 @@ describe('a gift that is paid', () => {
     }
     const [mail] = shop.app.mailbox.list(giver)
     expect(mail?.subject).toBe('Starter: your gift is ready')
-    expect(tokenIn(mail?.text.split('\n').at(-1))).toBe(tokenIn(seen.link))
+    expect(tokenIn(mail?.text)).toBe(tokenIn(seen.link))
   })
 
   test('keeps the token nowhere in the clear but in letters', async () => {
@@ -83,7 +83,7 @@ describe('a gift that is paid', () => {
     expect(mail?.text).toContain('Gina has given you sessions with Jane Coaching.')
     expect(mail?.text).toContain('“Happy <birthday>!”')
     expect(mail?.html).toContain('Happy &lt;birthday&gt;!')
-    expect(tokenIn(mail?.text.split('\n').at(-1))).toBe(await tokenOf(purchase))
+    expect(tokenIn(mail?.text)).toBe(await tokenOf(purchase))
     expect(mail?.text).not.toContain(giver)
     expect(shop.app.mailbox.list(friend)).toHaveLength(before + 1)
   })
@@ -186,7 +186,7 @@ describe('claiming', () => {
   test('of what a guest bought works, and the guest reads the receipt after signing in', async () => {
     await buyAndPay(shop, item, {}, { gift: {} })
     const [mail] = shop.app.mailbox.list('payer@example.com')
-    expect((await claim(tokenIn(mail?.text.split('\n').at(-1)), { token: friends })).status).toBe(200)
+    expect((await claim(tokenIn(mail?.text), { token: friends })).status).toBe(200)
     const token = await signIn(shop.app, 'payer@example.com', 'jane')
     expect((await shop.get<GiftList>('/api/gifts', { token })).body.data).toHaveLength(1)
   })

@@ -1,19 +1,27 @@
+import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { ManagedPackage } from '@deskbell/server/contract/packages'
 import {
   auditEntries,
   availabilitySchedules,
+  calendlyConnections,
+  clients,
   consultants,
+  consultations,
   externalCalendars,
   packages,
   practices,
   purchases,
   sessionConfigs,
   sessionRates,
+  waitlistEntries,
 } from '@deskbell/server/db/schema/index'
 import { availabilityRoutes } from '@deskbell/server/features/availability/availability.routes'
 import { calendarsRoutes } from '@deskbell/server/features/calendars/calendars.routes'
+import { calendlyRoutes } from '@deskbell/server/features/calendly/calendly.routes'
 import { checkoutRoutes } from '@deskbell/server/features/checkout/checkout.routes'
+import { groupSessionsRoutes } from '@deskbell/server/features/group-sessions/group-sessions.routes'
+import { waitlistRoutes } from '@deskbell/server/features/waitlist/waitlist.routes'
 import { consultantsRoutes } from '@deskbell/server/features/consultants/consultants.routes'
 import { packageTemplatesRoutes } from '@deskbell/server/features/packages/package-templates.routes'
 import { packagesRoutes } from '@deskbell/server/features/packages/packages.routes'
@@ -21,6 +29,7 @@ import { sessionConfigRoutes } from '@deskbell/server/features/session-config/se
 import { consultantSlotsRoutes, practiceSlotsRoutes } from '@deskbell/server/features/slots/slots.routes'
 import { practicesRoutes } from '@deskbell/server/features/practices/practices.routes'
 import { purchasesRoutes } from '@deskbell/server/features/purchases/purchases.routes'
+import type { CalendlyDesk } from '@deskbell/server/ports'
 import {
   createPackage,
   createPractice,
@@ -32,6 +41,7 @@ import {
   type Sender,
 } from '../../support/scenario.ts'
 import { startIcsServer } from '../../support/ics-server.ts'
+import { calendlyToken } from '../../support/test-app.ts'
 import { sessions, workWeek } from '../availability/calendar-desk.ts'
 import { buyAndPay, openShop, refusal, stock, type Shop } from '../checkout/shop.ts'
 
@@ -53,6 +63,8 @@ let item: ManagedPackage
 let mine: { purchase: { id: string }; purchaseToken: string }
 let calendarUrl: string
 let calendarId: string
+/** What the buyer waits for. */
+let entryId: string
 const tokens = new Map<Who, Sender>()
 
 beforeAll(async () => {
@@ -68,6 +80,22 @@ beforeAll(async () => {
   const calendar = { name: 'Elsewhere', url: `${calendarUrl}?first` }
   calendarId = (await shop.post<{ id: string }>(ofJane('availability/calendars'), { token: shop.owner }, calendar)).body
     .id
+  const [client] = await app.db.select().from(clients).where(eq(clients.email, 'buyer@example.com'))
+  entryId = app.server.deps.ids.id()
+  await app.db.insert(waitlistEntries).values({
+    id: entryId,
+    practiceId: jane.id,
+    consultantId: jane.consultantId,
+    clientId: client?.id ?? '',
+    serviceType: 'private',
+    durationMinutes: 60,
+    fromAt: Date.parse('2026-12-20T06:00:00Z'),
+    untilAt: Date.parse('2026-12-20T07:00:00Z'),
+    timeZone: 'UTC',
+    state: 'waiting',
+    createdAt: app.clock(),
+    updatedAt: app.clock(),
+  })
   tokens.set('nobody', {})
   tokens.set('stranger', { token: await signIn(app, 'stranger@example.com', 'jane') })
   tokens.set('buyer in another embed', { token: await signIn(app, 'buyer@example.com', 'rival') })
@@ -231,6 +259,14 @@ const table: Route[] = [
     statuses: dashboard(200),
   },
   {
+    route: 'PUT /api/consultants/:id/calendly',
+    path: () => ofJane('calendly'),
+    body: () => ({ token: calendlyToken }),
+    statuses: dashboard(200),
+  },
+  { route: 'GET /api/consultants/:id/calendly', path: () => ofJane('calendly'), statuses: dashboard(200) },
+  { route: 'DELETE /api/consultants/:id/calendly', path: () => ofJane('calendly'), statuses: dashboard(204) },
+  {
     route: 'DELETE /api/consultants/:id/availability/calendars/:calendarId',
     path: () => ofJane(`availability/calendars/${calendarId}`),
     statuses: dashboard(204),
@@ -287,6 +323,40 @@ const table: Route[] = [
     body: () => ({ packageId: item.id, returnUrl }),
     statuses: sorted(401, 201, 403, 201, 201, 401, 201, 201),
   },
+  {
+    route: 'POST /api/consultations/groups',
+    path: () => '/api/consultations/groups',
+    body: () => ({
+      consultantId: shop.jane.consultantId,
+      serviceType: 'group',
+      title: 'Not yours',
+      startsAt: ['2026-12-20T23:00:00Z'],
+      durationMinutes: 60,
+      capacity: 5,
+    }),
+    statuses: dashboard(201),
+  },
+  { route: 'GET /api/waitlist', path: () => '/api/waitlist?practice=jane&scope=manage', statuses: dashboard(200) },
+  {
+    route: 'POST /api/waitlist',
+    path: () => '/api/waitlist',
+    // At night: nothing is free then, so nothing is offered behind the answers.
+    body: () => ({
+      consultantId: shop.jane.consultantId,
+      durationMinutes: 60,
+      from: '2026-12-20T06:00:00Z',
+      to: '2026-12-20T08:00:00Z',
+      timeZone: 'UTC',
+    }),
+    statuses: sorted(401, 201, 404, 201, 201, 401, 201, 201),
+  },
+  // Nothing is offered to the buyer.
+  {
+    route: 'POST /api/waitlist/:id/accept',
+    path: () => `/api/waitlist/${entryId}/accept`,
+    statuses: buyersOwn(410, 404),
+  },
+  { route: 'DELETE /api/waitlist/:id', path: () => `/api/waitlist/${entryId}`, statuses: buyersOwn(204, 204) },
   { route: 'DELETE /api/packages/:id', path: () => `/api/packages/${item.id}`, statuses: dashboard(204) },
 ]
 
@@ -296,6 +366,7 @@ const codes: Record<number, string[]> = {
   401: ['unauthenticated', 'code_required'],
   403: ['forbidden'],
   404: ['not_found'],
+  410: ['offer_over'],
 }
 
 /** All that somebody could have changed. */
@@ -309,7 +380,10 @@ const everything = ({ app: { db } }: Shop) =>
     db.select().from(sessionConfigs),
     db.select().from(sessionRates),
     db.select().from(availabilitySchedules),
+    db.select().from(calendlyConnections),
     db.select().from(externalCalendars),
+    db.select().from(consultations),
+    db.select().from(waitlistEntries),
   ])
 
 describe.each(table)('$route', ({ route, path, body, ifMatch, statuses }) => {
@@ -342,7 +416,10 @@ test('the table names every route there is', () => {
     ['package-templates', packageTemplatesRoutes(deps)],
     ['practices', practicesRoutes(deps)],
     ['practices', practiceSlotsRoutes(deps)],
-    ['purchases', purchasesRoutes(deps)],
+    ['purchases', purchasesRoutes({ ...deps, calendlyDesk: {} as CalendlyDesk })],
+    ['consultations', groupSessionsRoutes(deps)],
+    ['waitlist', waitlistRoutes(deps)],
+    ['consultants', calendlyRoutes(deps as unknown as Parameters<typeof calendlyRoutes>[0])],
   ]
   const routes = mounted.flatMap(([name, { routes: all }]) =>
     all.map(({ method, path }) => `${method} /api/${name}${path === '/' ? '' : path}`),

@@ -50,7 +50,7 @@ const sessionAt = (url: string) => openSessions().find((session) => session.url 
 
 async function linkOf({ email }: Payer): Promise<string> {
   const { unpaidMails } = await recordOf(shop, { ...payer, email })
-  return /https:\/\/desk\.test(\/pay\/\S+)/.exec(unpaidMails[0]?.body?.text ?? '')?.[1] ?? ''
+  return /https:\/\/desk\.test(\/pay\/[\w.-]+)/.exec(JSON.stringify(unpaidMails[0]?.body))?.[1] ?? ''
 }
 
 describe('the link in the letter', () => {

@@ -11,7 +11,7 @@ import {
 } from '@deskbell/server/db/schema/index'
 import { startIcsServer } from '../../support/ics-server.ts'
 import { draft, signIn } from '../../support/scenario.ts'
-import { operatorEmail } from '../../support/test-app.ts'
+import { calendlyToken, operatorEmail } from '../../support/test-app.ts'
 import { buyAndPay, openShop, stock, type Shop } from '../checkout/shop.ts'
 
 export const roles = ['owner', 'consultant', 'marketing', 'operations', 'finance'] as const satisfies Role[]
@@ -29,6 +29,9 @@ export type Office = Shop & {
   subscription: { id: string }
   clientId: string
   useId: string
+  /** Logged by hand, so it is completed. */
+  consultationId: string
+  deliverableId: string
   invitationId: string
   importId: string
   /** A calendar kept elsewhere. */
@@ -70,6 +73,18 @@ export async function openOffice(): Promise<Office> {
   const row = { ...draft, title: 'Imported' }
   const made = await shop.post<{ id: string }>('/api/imports?kind=packages&practice=jane', { token: owner }, [row])
   const [client] = await db.select().from(clients)
+  const held = { consultantId: jane.consultantId, clientId: client?.id, startsAt: '2026-01-05T10:00:00Z' }
+  const logged = await shop.post<{ consultation: { id: string } }>(
+    '/api/consultations/log',
+    { token: owner },
+    { ...held, durationMinutes: 60, pay: { with: 'nothing' } },
+  )
+  const consultationId = logged.body.consultation.id
+  const plan = await shop.post<{ id: string }>(
+    `/api/consultations/${consultationId}/deliverables`,
+    { token: owner },
+    { title: 'The plan' },
+  )
   const { url: calendarUrl } = await startIcsServer()
   const connected = await shop.post<{ id: string }>(
     `/api/consultants/${jane.consultantId}/availability/calendars`,
@@ -89,6 +104,8 @@ export async function openOffice(): Promise<Office> {
     subscription,
     clientId: client?.id ?? '',
     useId: use?.id ?? '',
+    consultationId,
+    deliverableId: plan.body.id,
     invitationId: invitation.body.id,
     importId: made.body.id,
     calendarUrl,
@@ -223,6 +240,27 @@ export const memberRoutes: MemberRoute[] = [
     may: deliverers,
     path: ({ jane, calendarId }) => `/api/consultants/${jane.consultantId}/availability/calendars/${calendarId}`,
   },
+  {
+    route: 'GET /api/consultants/:id/calendly',
+    may: ['owner', 'consultant'],
+    path: ({ jane }) => `/api/consultants/${jane.consultantId}/calendly`,
+  },
+  {
+    route: 'PUT /api/consultants/:id/calendly',
+    may: ['owner', 'consultant'],
+    path: ({ jane }) => `/api/consultants/${jane.consultantId}/calendly`,
+    body: () => ({ token: calendlyToken }),
+  },
+  {
+    route: 'DELETE /api/consultants/:id/calendly',
+    may: ['owner', 'consultant'],
+    path: ({ jane }) => `/api/consultants/${jane.consultantId}/calendly`,
+  },
+  {
+    route: 'GET /api/insights/bookings',
+    may: ['owner', 'consultant', 'operations', 'finance'],
+    path: () => '/api/insights/bookings?practice=jane&from=2026-12-01&to=2026-12-31',
+  },
   { route: 'GET /api/packages', may: everybody, path: () => '/api/packages?practice=jane&scope=manage' },
   { route: 'GET /api/packages/:id', may: everybody, path: ({ item }) => `/api/packages/${item.id}?scope=manage` },
   { route: 'GET /api/package-templates', may: packagers, path: () => '/api/package-templates?practice=jane' },
@@ -330,6 +368,77 @@ export const memberRoutes: MemberRoute[] = [
     path: ({ useId }) => `/api/credits/uses/${useId}/give-back`,
     body: () => ({ reason: 'It did not take place' }),
   },
+  {
+    route: 'POST /api/consultations/groups',
+    may: deliverers,
+    body: ({ jane }) => ({
+      consultantId: jane.consultantId,
+      serviceType: 'group',
+      title: 'Circle',
+      startsAt: [new Date(Date.UTC(2027, 2, 1, 2 * ++named)).toISOString()],
+      durationMinutes: 60,
+      capacity: 5,
+    }),
+  },
+  { route: 'GET /api/consultations', may: deliverers, path: () => '/api/consultations?practice=jane' },
+  {
+    route: 'GET /api/consultations/:id/history',
+    may: deliverers,
+    path: ({ consultationId }) => `/api/consultations/${consultationId}/history`,
+  },
+  {
+    route: 'PATCH /api/consultations/:id',
+    may: deliverers,
+    path: ({ consultationId }) => `/api/consultations/${consultationId}`,
+    body: () => ({ privateNotes: 'Call again' }),
+    ifMatch: 1,
+  },
+  {
+    route: 'POST /api/consultations/log',
+    may: deliverers,
+    body: ({ jane, clientId }) => ({
+      consultantId: jane.consultantId,
+      clientId,
+      startsAt: '2026-01-06T10:00:00Z',
+      type: 'advisory',
+      pay: { with: 'nothing' },
+    }),
+  },
+  ...(['confirm', 'start', 'complete', 'no-show'] as const).map((step) => ({
+    route: `POST /api/consultations/:id/${step}`,
+    may: deliverers,
+    path: ({ consultationId }: Office) => `/api/consultations/${consultationId}/${step}`,
+  })),
+  {
+    route: 'POST /api/consultations/:id/deliverables',
+    may: deliverers,
+    path: ({ consultationId }) => `/api/consultations/${consultationId}/deliverables`,
+    body: () => ({ title: 'A second plan' }),
+  },
+  {
+    route: 'PATCH /api/deliverables/:id',
+    may: deliverers,
+    path: ({ deliverableId }) => `/api/deliverables/${deliverableId}`,
+    body: () => ({ status: 'delivered' }),
+  },
+  {
+    route: 'DELETE /api/deliverables/:id',
+    may: deliverers,
+    path: ({ deliverableId }) => `/api/deliverables/${deliverableId}`,
+  },
+  {
+    route: 'POST /api/consultations/:id/feedback',
+    may: deliverers,
+    path: ({ consultationId }) => `/api/consultations/${consultationId}/feedback`,
+    body: () => ({ engagement: 5 }),
+  },
+  { route: 'GET /api/feedback', may: deliverers, path: () => '/api/feedback?practice=jane' },
+  {
+    route: 'GET /api/consultants/:id/statistics',
+    may: readers,
+    path: ({ jane }) => `/api/consultants/${jane.consultantId}/statistics`,
+  },
+  { route: 'GET /api/waitlist', may: deliverers, path: () => '/api/waitlist?practice=jane&scope=manage' },
   { route: 'GET /api/reconciliation', may: money, path: () => '/api/reconciliation?practice=jane' },
   { route: 'GET /api/reconciliation/unheard', may: money, path: () => '/api/reconciliation/unheard?practice=jane' },
   { route: 'GET /api/connect', may: money, path: () => '/api/connect?practice=jane' },
@@ -384,6 +493,15 @@ export const notForMembers = [
   'GET /api/consultants/:id/slots',
   'GET /api/consultants/:id/profile',
   'GET /api/practices/:slug/slots',
+  'POST /api/consultations',
+  'GET /api/consultations/me',
+  'GET /api/consultations/:id',
+  'GET /api/consultations/:id/calendar.ics',
+  'POST /api/consultations/:id/reschedule',
+  'POST /api/consultations/:id/cancel',
+  'POST /api/waitlist',
+  'DELETE /api/waitlist/:id',
+  'POST /api/waitlist/:id/accept',
   'POST /api/checkout/sessions',
   'GET /api/checkout/sessions/:id',
   'GET /api/purchases/:id',
@@ -394,6 +512,7 @@ export const notForMembers = [
   'GET /api/gifts',
   'GET /api/gifts/:id',
   'POST /api/gifts/claim',
+  'POST /api/events',
   'POST /api/invitations/accept',
   'POST /api/auth/email-otp/send-verification-otp',
   'POST /api/auth/sign-in/email-otp',

@@ -97,7 +97,7 @@ test('on the first booking: the way to book is open at once, the contact details
   expect(before.body).toMatchObject({
     opens: 'on_first_booking',
     contact: { email: null, phone: null },
-    calendlyLink: 'https://calendly.com/jane-doe/session',
+    calendlyLink: expect.stringMatching(/^https:\/\/calendly\.com\/jane-doe\/session\?utm_content=/),
     schedulingProblem: null,
   })
   expect(JSON.stringify(before.body)).not.toMatch(/secret@|0199/)
@@ -170,7 +170,7 @@ test('a link mended after the purchase is the one shown', async () => {
     .set({ calendlyLink: 'https://calendly.com/jane-doe/new' })
     .where(eq(packages.id, broken.id))
   expect((await open(bought)).body).toMatchObject({
-    calendlyLink: 'https://calendly.com/jane-doe/new',
+    calendlyLink: expect.stringMatching(/^https:\/\/calendly\.com\/jane-doe\/new\?utm_content=/),
     schedulingProblem: null,
   })
 })

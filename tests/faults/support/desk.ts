@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createClient } from '@libsql/client'
 import { serveSimulator } from '@deskbell/demo/simulator/serve'
 import type { SimulatorControl } from '@deskbell/demo/simulator'
 import type { CheckoutStarted } from '@deskbell/server/contract/checkout'
@@ -44,10 +45,13 @@ export type Desk = {
   close: () => Promise<void>
 }
 
-/** @param prepare stocks the shop before any server runs */
-export async function openDesk(prepare: (shop: Shop) => Promise<void>): Promise<Desk> {
+/**
+ * @param prepare stocks the shop before any server runs
+ * @param serverUrl of a libSQL server, instead of a file
+ */
+export async function openDesk(prepare: (shop: Shop) => Promise<void>, serverUrl?: string): Promise<Desk> {
   const folder = mkdtempSync(join(tmpdir(), 'deskbell-faults-'))
-  const databaseUrl = `file:${join(folder, 'deskbell.db')}`
+  const databaseUrl = serverUrl ?? `file:${join(folder, 'deskbell.db')}`
   const shop = await openShop({ databaseUrl })
   // Sessions are dated by the clock of the day; the tests' own stands still.
   shop.app.clock.set(new Date().toISOString())
@@ -59,7 +63,7 @@ export async function openDesk(prepare: (shop: Shop) => Promise<void>): Promise<
     webhook: null,
     retryDelaysMs: [20, 40],
   })
-  const client = await openFileClient(databaseUrl)
+  const client = serverUrl === undefined ? await openFileClient(databaseUrl) : createClient({ url: serverUrl })
   const children = new Set<ChildProcess>()
   return {
     shop,

@@ -9,7 +9,11 @@ const kinds = (facts: Partial<Means>) => payersOf(slot, means(facts)).map(payerK
 
 describe('what pays a session', () => {
   it('is the best credits, once a purchase, and no money where there are credits', () => {
-    const several = compatible({ id: 'g1', purchaseId: 'p1' }, { id: 'g2', purchaseId: 'p2' }, { id: 'g3', purchaseId: 'p1' })
+    const several = compatible(
+      { id: 'g1', purchaseId: 'p1' },
+      { id: 'g2', purchaseId: 'p2' },
+      { id: 'g3', purchaseId: 'p1' },
+    )
     expect(kinds({ compatible: several, trial: true })).toEqual(['p1', 'p2'])
     const [best] = payersOf(slot, means({ compatible: several }))
     expect(best).toMatchObject({ with: 'credits', grant: { id: 'g1' } })

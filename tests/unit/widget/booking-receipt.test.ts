@@ -26,6 +26,12 @@ describe('a receipt', () => {
     expect(receipt(aConsultation(), 'Pacific/Auckland').When?.at(-1)).toMatch(/^Tue,? 8 Dec, 15:00 in Berlin$/)
   })
 
+  it('says where, as soon as that is known', () => {
+    expect(receipt().Where).toEqual(['with Jane Doe', 'How you meet is agreed by email before the session.'])
+    const location = 'https://meet.example/jane'
+    expect(receipt(aConsultation({ location })).Where).toEqual(['with Jane Doe', location])
+  })
+
   it('says what paid and what is left', () => {
     expect(receipt().Paid).toEqual(['1 credit of Starter', '4 credits left'])
     const price = { amount: 9000, currency: 'EUR' }
@@ -35,18 +41,19 @@ describe('a receipt', () => {
 
   it('says how long it can be changed', () => {
     expect(receipt().Changes).toEqual([expect.stringMatching(/^You can move or cancel it until Mon,? 7 Dec, 15:00\.$/)])
-    expect(receipt(aConsultation({}, { cancelUntil: null })).Changes?.[0]).toMatch(/move it until.*cannot be cancelled/)
+    expect(receipt(aConsultation({}, { cancelUntil: null })).Changes?.[0]).toMatch(/move it until.*may stay used/)
     const over = { cancelUntil: '2026-11-30T00:00:00Z', rescheduleUntil: null }
-    expect(receipt(aConsultation({}, over)).Changes).toEqual(['It cannot be moved or cancelled here any more.'])
+    expect(receipt(aConsultation({}, over)).Changes).toEqual([expect.stringContaining('cannot be moved any more')])
   })
 })
 
 it('says what becomes of what was paid, before somebody cancels', () => {
-  const words = (booking: Parameters<typeof aConsultation>[1]) => cancelWords(aConsultation({}, booking), wording, nowMs)
+  const words = (booking: Parameters<typeof aConsultation>[1]) =>
+    cancelWords(aConsultation({}, booking), wording, nowMs)
   const credits = aConsultation().booking.credits!
   expect(words({})).toBe('Your credit comes back to you.')
   expect(words({ credits: { ...credits, used: 2 } })).toBe('Your 2 credits come back to you.')
-  expect(words({ cancelUntil: '2026-11-30T00:00:00Z' })).toMatch(/too late/)
+  expect(words({ cancelUntil: '2026-11-30T00:00:00Z' })).toMatch(/late to cancel/)
   expect(words({ paidWith: 'checkout', credits: null, price: { amount: 9000, currency: 'EUR' } })).toBe(
     'You get €90 back.',
   )

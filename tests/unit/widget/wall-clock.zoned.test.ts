@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { cityOf, startOfDay, wallClock, zonesByRegion } from '../../../widget/src/format/wall-clock.ts'
 import { groupByDay } from '../../../widget/src/controllers/booking-days.ts'

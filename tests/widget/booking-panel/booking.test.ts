@@ -9,9 +9,18 @@ import {
   consultationId,
   freeOn,
   slotsAsked,
-  stopClock,
+  setClock,
 } from '../support/booking.ts'
-import { choose, clickDay, clickTime, control, focusedName, freeTimes, write } from '../support/booking-page.ts'
+import {
+  choose,
+  clickDay,
+  clickTime,
+  control,
+  focusedName,
+  freeTimes,
+  pressFocused,
+  write,
+} from '../support/booking-page.ts'
 import { aPurchase, bodyOf, email, purchaseId, rightCode, status } from '../support/buyer.ts'
 import { aBalance } from '../support/credits.ts'
 import { later, refusal, type FakeApi } from '../support/fake-api.ts'
@@ -35,10 +44,10 @@ const bookings = 'POST /api/consultations'
 
 describe('booking a session', () => {
   let api: FakeApi
-  let startClock: () => void
+  let rightClock: () => void
 
   beforeEach(() => {
-    startClock = stopClock()
+    rightClock = setClock()
     api = bookingApi().install()
     connect(api)
   })
@@ -46,7 +55,7 @@ describe('booking a session', () => {
   afterEach(() => {
     cleanUp()
     api.restore()
-    startClock()
+    rightClock()
   })
 
   const signIn = () => sessionStorage.setItem(`deskbell:${api.origin}:jane-doe`, 'sign-in-token')
@@ -57,14 +66,14 @@ describe('booking a session', () => {
     const panel = show(attributes)
     await clickDay('9 December')
     await clickTime('14:00')
-    await text('Confirm your session')
+    await the('heading', 'Confirm your session')
     return panel
   }
   const sent = (index = 0) => bodyOf<ConsultationInput>(api.to(bookings)[index])
   const bookIt = async () => {
     await toDetails()
-    await press('Confirm Wednesday 14:00')
-    await text('You are booked')
+    await pressFocused('Confirm Wednesday 14:00')
+    await the('heading', 'You are booked')
   }
 
   it('says beside the button what pays, and books with it', async () => {
@@ -75,7 +84,7 @@ describe('booking a session', () => {
     await write('Breathe\nStand still')
     await choose('#type', 'training')
     await press('Confirm Wednesday 14:00')
-    await text('You are booked')
+    await the('heading', 'You are booked')
     const { pageUrl, ...body } = await sent()
     assert.equal(pageUrl, location.href)
     assert.deepEqual(body as unknown, {
@@ -116,7 +125,7 @@ describe('booking a session', () => {
     await until('The request', () => api.to(bookings).length)
     await assertAccessible()
     answer.give(booked(aConsultation()))
-    await text('You are booked')
+    await the('heading', 'You are booked')
     assert.lengthOf(api.to(bookings), 1)
   })
 
@@ -146,7 +155,7 @@ describe('booking a session', () => {
     api.on(bookings, () => booked(aConsultation()))
     assert.equal((await control<HTMLTextAreaElement>('textarea')).value, 'Breathe')
     await press('Confirm Wednesday 14:00')
-    await text('You are booked')
+    await the('heading', 'You are booked')
     calm()
     assert.equal(new Set(api.to(bookings).map(({ headers }) => headers.get('Idempotency-Key'))).size, 1)
   })
@@ -162,7 +171,7 @@ describe('booking a session', () => {
         freeOn([8, 9, 10]).filter(({ startsAt }) => startsAt !== '2026-12-09T14:00:00.000Z'),
       ),
     )
-    await press('Confirm Wednesday 14:00')
+    await pressFocused('Confirm Wednesday 14:00')
     await text('This time was just taken. These are free around it:')
     await until('The focus', () => focusedName().startsWith('This time was just taken.'))
     assert.notInclude(freeTimes(), '14:00')
@@ -171,7 +180,7 @@ describe('booking a session', () => {
     api.on(bookings, () => booked(aConsultation()))
     await press(/^Wed,? 9 Dec, 18:00$/)
     await press('Confirm Wednesday 18:00')
-    await text('You are booked')
+    await the('heading', 'You are booked')
     assert.deepEqual((await sent(1)).objectives, ['Breathe'])
     assert.notEqual(...(api.to(bookings).map(({ headers }) => headers.get('Idempotency-Key')) as [string, string]))
   })
@@ -186,20 +195,22 @@ describe('booking a session', () => {
     await press('Send code')
     await fill('Six-digit code', rightCode)
     await press('Confirm Tuesday 14:00')
-    await text('You are booked')
+    await the('heading', 'You are booked')
     assert.equal((await sent()).name, 'Ada')
   })
 
   it('lets choose among the credits of several purchases', async () => {
     const other = '01936f00-0000-7000-8000-0000000000a2'
-    api.on('GET /api/credits/compatible', () => compatible({}, { id: 'g2', purchaseId: other, title: 'Standard', remaining: 12, remainingAfter: 11 }))
+    api.on('GET /api/credits/compatible', () =>
+      compatible({}, { id: 'g2', purchaseId: other, title: 'Standard', remaining: 12, remainingAfter: 11 }),
+    )
     await toDetails()
     await text('1 of your 12 private credits')
     await assertAccessible()
     const radio = await control<HTMLInputElement>(`input[value="${other}"]`)
     radio.click()
     await press('Confirm Wednesday 14:00')
-    await text('You are booked')
+    await the('heading', 'You are booked')
     assert.deepEqual((await sent()).pay as unknown, { with: 'credits', purchaseId: other })
   })
 
@@ -218,7 +229,7 @@ describe('booking a session', () => {
     await toDetails()
     await text('Your free trial session')
     await press('Confirm Wednesday 14:00')
-    await text('You are booked')
+    await the('heading', 'You are booked')
     assert.deepEqual((await sent()).pay as unknown, { with: 'trial' })
   })
 
@@ -238,7 +249,13 @@ describe('booking a session', () => {
   it('asks for a name where the server wants one', async () => {
     api.on(bookings, () =>
       Response.json(
-        { error: { code: 'invalid_input', message: 'Say your name.', fields: [{ path: 'name', message: 'Say your name.' }] } },
+        {
+          error: {
+            code: 'invalid_input',
+            message: 'Say your name.',
+            fields: [{ path: 'name', message: 'Say your name.' }],
+          },
+        },
         { status: 400 },
       ),
     )
@@ -247,17 +264,25 @@ describe('booking a session', () => {
     await fill('Name', 'Ada')
     api.on(bookings, () => booked(aConsultation()))
     await press('Confirm Wednesday 14:00')
-    await text('You are booked')
+    await the('heading', 'You are booked')
     assert.equal((await sent(1)).name, 'Ada')
   })
 
   it('shows a new price before anything is paid', async () => {
-    api.on('GET /api/credits/compatible', () => compatible()).on(bookings, () =>
-      Response.json(
-        { error: { code: 'price_changed', message: 'New price.', details: { price: { amount: 9500, currency: 'EUR' } } } },
-        { status: 409 },
-      ),
-    )
+    api
+      .on('GET /api/credits/compatible', () => compatible())
+      .on(bookings, () =>
+        Response.json(
+          {
+            error: {
+              code: 'price_changed',
+              message: 'New price.',
+              details: { price: { amount: 9500, currency: 'EUR' } },
+            },
+          },
+          { status: 409 },
+        ),
+      )
     await toDetails()
     await press('Pay €90')
     await text('The price of this time has changed to €95. Nothing has been charged.')
@@ -279,7 +304,9 @@ describe('booking a session', () => {
         .on('GET /api/credits/compatible', () => compatible())
         .on(bookings, () => booked(held, { purchaseId, purchaseToken: 'purchase-token', checkout: stripe.checkout }))
         .on('GET /api/checkout/sessions/*', () => status('wait'))
-        .on('GET /api/consultations/*', () => paid)
+        .on('GET /api/consultations/*', (request) =>
+          request.url.includes('/me?') ? { data: [], nextCursor: null } : paid,
+        )
     })
 
     it('shows the form, keeps the time, and gives the receipt once it is confirmed', async () => {
@@ -291,20 +318,21 @@ describe('booking a session', () => {
       await text('Card form')
       await assertAccessible()
       const { pay } = await sent()
-      assert.deepInclude(pay as unknown as object, { with: 'checkout', ui: 'embedded', currency: 'EUR' })
+      assert.deepInclude(pay as unknown as Record<string, unknown>, {
+        with: 'checkout',
+        ui: 'embedded',
+        currency: 'EUR',
+      })
       stripe.shown[0]!.complete()
       await text('We are waiting for the confirmation.')
       assert.lengthOf(stripe.shown, 0)
       await assertAccessible()
       api.on('GET /api/checkout/sessions/*', () => status('done'))
-      await text('You are booked')
+      await the('heading', 'You are booked')
       await text('€90')
       calm()
       assert.lengthOf(events, 1)
-      assert.equal(
-        api.to('GET /api/checkout/sessions/*')[0]!.headers.get('Deskbell-Purchase-Token'),
-        'purchase-token',
-      )
+      assert.equal(api.to('GET /api/checkout/sessions/*')[0]!.headers.get('Deskbell-Purchase-Token'), 'purchase-token')
     })
 
     it('lets pay again what was declined', async () => {
@@ -313,7 +341,9 @@ describe('booking a session', () => {
       await press('Pay €90')
       await text('Card form')
       stripe.shown[0]!.complete()
-      api.on('GET /api/checkout/sessions/*', () => status('pay', { lastPaymentError: 'Your card was declined.', checkout: stripe.checkout }))
+      api.on('GET /api/checkout/sessions/*', () =>
+        status('pay', { lastPaymentError: 'Your card was declined.', checkout: stripe.checkout }),
+      )
       await text('Your card was declined.')
       calm()
       await assertAccessible()
@@ -329,13 +359,30 @@ describe('booking a session', () => {
             { status: 409 },
           ),
         )
-        .on('GET /api/consultations/*', () => held)
+        .on('GET /api/consultations/*', (request) =>
+          request.url.includes('/me?') ? { data: [], nextCursor: null } : held,
+        )
         .on('POST /api/consultations/*/cancel', () => aConsultation({ status: 'cancelled' }))
       await toDetails()
       await press('Pay €90')
       await text(/Tue,? 8 Dec, 14:00, kept for you until 09:45 and not paid yet\./)
       await the('button', 'Go on and pay')
       await assertAccessible()
+      api.on('GET /api/checkout/sessions/*', () => status('pay', { checkout: stripe.checkout }))
+      await press('Go on and pay')
+      await text('The payment was not completed. You have not been charged.')
+      await assertAccessible()
+      await press('Continue to payment')
+      await text('Card form')
+    })
+
+    it('gives up a time that is kept, and goes on with the one chosen', async () => {
+      api
+        .on(bookings, () => refusal(409, 'hold_exists', 'Held.'))
+        .on('GET /api/consultations/*', () => ({ data: [held], nextCursor: null }))
+        .on('POST /api/consultations/*/cancel', () => aConsultation({ status: 'cancelled' }))
+      await toDetails()
+      await press('Pay €90')
       await press('Give it up and go on')
       await the('button', 'Pay €90')
       assert.lengthOf(api.to('POST /api/consultations/*/cancel'), 1)
@@ -345,7 +392,7 @@ describe('booking a session', () => {
       api.on('GET /api/purchases/*', () => aPurchase({ package: { ...aPurchase().package, scheduling: 'deskbell' } }))
       sessionStorage.setItem(`deskbell:session:${purchaseId}`, consultationId)
       show({ purchase: purchaseId })
-      await text('Your session')
+      await the('heading', 'Your session')
       await text('CONS-7K3F9Q')
       sessionStorage.clear()
     })
@@ -354,17 +401,19 @@ describe('booking a session', () => {
   describe('that is booked', () => {
     it('is moved in the same calendar', async () => {
       const events = heard('booking-change')
-      api.on('POST /api/consultations/*/reschedule', () => aConsultation({ startsAt: '2026-12-10T10:00:00.000Z', endsAt: '2026-12-10T11:00:00.000Z' }))
+      api.on('POST /api/consultations/*/reschedule', () =>
+        aConsultation({ startsAt: '2026-12-10T10:00:00.000Z', endsAt: '2026-12-10T11:00:00.000Z' }),
+      )
       await bookIt()
       await press('Move')
-      await text('Move your session')
+      await the('heading', 'Move your session')
       await assertAccessible()
       await clickDay('10 December')
       await clickTime('10:00')
       await text('What you paid or used goes along.')
       await assertAccessible()
       await press('Move to Thursday 10:00')
-      await text('Your session is moved')
+      await the('heading', 'Your session is moved')
       assert.deepEqual(await bodyOf(api.to('POST /api/consultations/*/reschedule')[0]), {
         startsAt: '2026-12-10T10:00:00.000Z',
         timeZone: 'UTC',
@@ -380,9 +429,11 @@ describe('booking a session', () => {
     })
 
     it('is cancelled after saying what becomes of the credit', async () => {
-      api.on('POST /api/consultations/*/cancel', () => aConsultation({ status: 'cancelled' }, { creditGivenBack: true }))
+      api.on('POST /api/consultations/*/cancel', () =>
+        aConsultation({ status: 'cancelled' }, { creditGivenBack: true }),
+      )
       await bookIt()
-      await press('Cancel session')
+      await pressFocused('Cancel session')
       await text('Your credit comes back to you.')
       assert.equal(focusedName(), 'Cancel this session?')
       await assertAccessible()
@@ -390,7 +441,7 @@ describe('booking a session', () => {
       await press('Cancel session')
       await the('heading', 'You are booked')
       await press('Cancel session')
-      await text('Your session is cancelled')
+      await the('heading', 'Your session is cancelled')
       await text('What it cost has come back to you.')
       await assertAccessible()
     })
@@ -416,15 +467,21 @@ describe('booking a session', () => {
   })
 
   describe('with a purchase', () => {
-    const ofDeskbell = aPurchase({ package: { ...aPurchase().package, scheduling: 'deskbell', sessionDurationMinutes: 30 } })
+    const ofDeskbell = aPurchase({
+      package: { ...aPurchase().package, scheduling: 'deskbell', sessionDurationMinutes: 30 },
+    })
 
-    it('needs no sign-in where this tab bought it', async () => {
+    it('says what pays where this tab bought it, and books after a sign-in', async () => {
       api.on('GET /api/purchases/*', () => ofDeskbell)
       sessionStorage.setItem(`deskbell:purchase:${purchaseId}`, 'purchase-token')
       show({ purchase: purchaseId })
       await clickTime('14:00')
+      await text(/1 of your 5 private credits.*Starter · 4 left afterwards/)
+      await fill('Email', email)
+      await press('Send code')
+      await fill('Six-digit code', rightCode)
       await press('Confirm Tuesday 14:00')
-      await text('You are booked')
+      await the('heading', 'You are booked')
       assert.equal(api.to(bookings)[0]!.headers.get('Deskbell-Purchase-Token'), 'purchase-token')
       const asked = new URL(api.to('GET /api/credits/compatible')[0]!.url).searchParams
       assert.equal(asked.get('purchase'), purchaseId)
@@ -452,7 +509,7 @@ describe('booking a session', () => {
       await press('Put me on the list')
       await text('2 people are ahead of you.')
       await assertAccessible()
-      assert.deepInclude(await bodyOf(api.to('POST /api/waitlist')[0]), {
+      assert.deepInclude(await bodyOf<Record<string, unknown>>(api.to('POST /api/waitlist')[0]), {
         from: '2026-12-11T00:00:00.000Z',
         to: '2026-12-12T00:00:00.000Z',
         durationMinutes: 60,

@@ -1,7 +1,17 @@
 import { assert } from 'chai'
-import { aConsultant, aSessionConfig, aSlot, bookingApi, freeOn, slotsAsked, stopClock } from '../support/booking.ts'
+import {
+  aConsultant,
+  aSessionConfig,
+  aSlot,
+  aWaitlistEntry,
+  bookingApi,
+  freeOn,
+  slotsAsked,
+  setClock,
+} from '../support/booking.ts'
 import {
   choose,
+  chooseLength,
   clickDay,
   clickTime,
   control,
@@ -10,17 +20,30 @@ import {
   freeTimes,
   hit,
 } from '../support/booking-page.ts'
+import { bodyOf } from '../support/buyer.ts'
 import { later, refusal, type FakeApi } from '../support/fake-api.ts'
-import { all, assertAccessible, cleanUp, connect, heard, mount, press, shownText, text, the, until } from '../support/page.ts'
+import {
+  all,
+  assertAccessible,
+  cleanUp,
+  connect,
+  heard,
+  mount,
+  press,
+  shownText,
+  text,
+  the,
+  until,
+} from '../support/page.ts'
 
 const slotsRoute = 'GET /api/consultants/*/slots'
 
 describe('choosing a time', () => {
   let api: FakeApi
-  let startClock: () => void
+  let rightClock: () => void
 
   beforeEach(() => {
-    startClock = stopClock()
+    rightClock = setClock()
     api = bookingApi().install()
     connect(api)
   })
@@ -28,7 +51,7 @@ describe('choosing a time', () => {
   afterEach(() => {
     cleanUp()
     api.restore()
-    startClock()
+    rightClock()
   })
 
   const show = (attributes: Record<string, string> = {}, width = '60rem') => {
@@ -107,7 +130,7 @@ describe('choosing a time', () => {
     await press('Next month')
     await text('January 2027: 1 day with free times. Wednesday 20 January, 1 free time')
     await press('Previous month')
-    await text('Tuesday 8 December, 1 free time')
+    await text('Tuesday 8 December, 4 free times')
     assert.lengthOf(
       api.to(slotsRoute).filter(({ url }) => url.includes('from=2026-12-01')),
       1,
@@ -130,11 +153,11 @@ describe('choosing a time', () => {
     show()
     await the('button', '09:00')
     api.on(slotsRoute, () => slow.answer)
-    await press('30 mins €45')
+    await chooseLength(30)
     await until('The request', () => asked(-1).durationMinutes === '30')
     const given = api.to(slotsRoute).at(-1)!
     api.on(slotsRoute, (request) => slotsAsked(request, freeOn([15])))
-    await press('1 hour €90')
+    await chooseLength(60)
     await until('Giving up', () => given.signal.aborted || api.to(slotsRoute).at(-1) === given)
   })
 
@@ -163,10 +186,10 @@ describe('choosing a time', () => {
   it('shows the same times in another zone once that is chosen', async () => {
     show()
     await the('button', '09:00')
-    await choose('#zone', 'Asia/Kolkata')
-    await the('button', '14:30')
-    assert.deepEqual(freeTimes(), ['14:30', '15:30', '19:30', '23:30'])
-    assert.equal(asked(-1).timeZone, 'Asia/Kolkata')
+    await choose('#zone', 'Asia/Kabul')
+    await the('button', '22:30')
+    assert.deepEqual(freeTimes(), ['13:30', '14:30', '18:30', '22:30'])
+    assert.equal(asked(-1).timeZone, 'Asia/Kabul')
     await assertAccessible()
   })
 
@@ -175,7 +198,7 @@ describe('choosing a time', () => {
     show()
     await clickDay('9 December')
     await clickTime('14:00')
-    await text('Confirm your session')
+    await the('heading', 'Confirm your session')
     assert.deepEqual(events, [
       [
         'slot-select',
@@ -282,7 +305,11 @@ describe('choosing a time', () => {
   describe('of planned sessions', () => {
     const planned = [
       aSlot('2026-12-10T17:00:00.000Z', { title: 'Stage fright, together', remainingSeats: 3 }),
-      aSlot('2026-12-17T17:00:00.000Z', { title: 'Stage fright, together', remainingSeats: 0 }),
+      aSlot('2026-12-17T17:00:00.000Z', {
+        title: 'Stage fright, together',
+        remainingSeats: 0,
+        consultationId: '01936f00-0000-7000-8000-0000000000e9',
+      }),
     ]
 
     it('lists them with the seats left, and books one', async () => {
@@ -295,7 +322,21 @@ describe('choosing a time', () => {
       await assertAccessible()
       await press(/^Book a seat: Stage fright, together, Thu,? 10 Dec, 17:00$/)
       await text('Stage fright, together')
-      await text('Confirm your session')
+      await the('heading', 'Confirm your session')
+    })
+
+    it('puts a client on the list for a seat in a full one', async () => {
+      api
+        .on(slotsRoute, (request) => slotsAsked(request, planned))
+        .on('POST /api/waitlist', () => Response.json(aWaitlistEntry({ serviceType: 'group' }), { status: 201 }))
+      sessionStorage.setItem(`deskbell:${api.origin}:jane-doe`, 'sign-in-token')
+      show({ 'service-type': 'group' })
+      await press('Tell me when a seat frees up')
+      await text(/as soon as a seat frees up on Thu,? 17 Dec, 17:00/)
+      await press('Put me on the list')
+      await text('2 people are ahead of you.')
+      const wish = await bodyOf<Record<string, unknown>>(api.to('POST /api/waitlist')[0])
+      assert.deepInclude(wish, { serviceType: 'group', consultationId: '01936f00-0000-7000-8000-0000000000e9' })
     })
 
     it('says so where none are planned', async () => {
@@ -308,7 +349,7 @@ describe('choosing a time', () => {
   it('counts steps, and nothing of who took them', async () => {
     const panel = show()
     await clickTime('09:00')
-    await text('Confirm your session')
+    await the('heading', 'Confirm your session')
     panel.remove()
     await until('The events', () => api.to('POST /api/events').length)
     const body: unknown = await api.to('POST /api/events')[0]!.json()

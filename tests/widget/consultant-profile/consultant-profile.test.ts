@@ -1,6 +1,6 @@
 import { assert } from 'chai'
 import type { ConsultantProfile } from '@deskbell/server/contract/availability'
-import { aConsultant, aSessionConfig, bookingApi, freeOn, stopClock } from '../support/booking.ts'
+import { aConsultant, aSessionConfig, bookingApi, freeOn, setClock } from '../support/booking.ts'
 import { refusal, type FakeApi } from '../support/fake-api.ts'
 import { all, assertAccessible, cleanUp, connect, heard, mount, press, text, the } from '../support/page.ts'
 
@@ -15,18 +15,20 @@ const aProfile = (facts: Partial<ConsultantProfile> = {}): ConsultantProfile => 
 
 describe('<consultant-profile>', () => {
   let api: FakeApi
-  let startClock: () => void
+  let rightClock: () => void
 
   beforeEach(() => {
-    startClock = stopClock()
-    api = bookingApi().on(route, () => aProfile()).install()
+    rightClock = setClock()
+    api = bookingApi()
+      .on(route, () => aProfile())
+      .install()
     connect(api)
   })
 
   afterEach(() => {
     cleanUp()
     api.restore()
-    startClock()
+    rightClock()
   })
 
   const show = () => mount('consultant-profile', { locale: 'en-GB', 'time-zone': 'UTC' })
@@ -45,7 +47,7 @@ describe('<consultant-profile>', () => {
     const events = heard('slot-select')
     show()
     await press(/^Book Tue,? 8 Dec, 14:00$/)
-    await text('Confirm your session')
+    await the('heading', 'Confirm your session')
     await text(/Tuesday,? 8 December 2026/)
     assert.lengthOf(events, 1)
     await assertAccessible()
@@ -55,7 +57,7 @@ describe('<consultant-profile>', () => {
     show()
     mount('booking-panel', { locale: 'en-GB', 'time-zone': 'UTC' })
     await press(/^Book Tue,? 8 Dec, 14:00$/)
-    await text('Confirm your session')
+    await the('heading', 'Confirm your session')
     assert.lengthOf(all('heading', 'Confirm your session'), 1)
   })
 
@@ -71,7 +73,7 @@ describe('<consultant-profile>', () => {
   it('opens the whole calendar', async () => {
     show()
     await press('See all times')
-    await text('Book a session')
+    await the('heading', 'Book a session')
   })
 
   it('says so where nothing is free, or nothing can be booked', async () => {

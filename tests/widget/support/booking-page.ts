@@ -1,7 +1,8 @@
 import { all, focused, press, the, until } from './page.ts'
 
 /** What one does in front of a calendar. `clickDay('8 December')` */
-const dayOf = (date: string, free = true) => new RegExp(`^\\w+,? ${date}, ${free ? '\\d+ free times?' : 'no free times'}$`)
+const dayOf = (date: string, free = true) =>
+  new RegExp(`^\\w+,? ${date}, ${free ? '\\d+ free times?' : 'no free times'}$`)
 
 export const clickDay = async (date: string, free = true): Promise<void> => press(dayOf(date, free))
 
@@ -17,7 +18,9 @@ export const focusedName = (): string => {
 
 /** As the keyboard would, where the focus is. */
 export const hit = async (key: string, facts: KeyboardEventInit = {}): Promise<void> => {
-  focused()?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, composed: true, cancelable: true, ...facts }))
+  focused()?.dispatchEvent(
+    new KeyboardEvent('keydown', { key, bubbles: true, composed: true, cancelable: true, ...facts }),
+  )
   await new Promise(requestAnimationFrame)
 }
 
@@ -46,4 +49,14 @@ export const choose = async (selector: string, value: string): Promise<void> => 
   await until(`The option ${value}`, () => [...select.options].some((option) => option.value === value))
   select.value = value
   select.dispatchEvent(new Event('change', { bubbles: true }))
+}
+
+export const chooseLength = async (minutes: number): Promise<void> =>
+  (await control<HTMLInputElement>(`input[name="length"][value="${minutes}"]`)).click()
+
+/** As a hand does: a button that is pressed has the focus. */
+export const pressFocused = async (name: string): Promise<void> => {
+  const button = await the('button', name)
+  button.focus()
+  button.click()
 }

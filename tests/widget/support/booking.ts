@@ -8,17 +8,18 @@ import { buyerApi, practice, purchaseId } from './buyer.ts'
 import { aBalance, aGrant } from './credits.ts'
 import type { FakeApi } from './fake-api.ts'
 
-export const consultantId = '01936f00-0000-7000-8000-0000000000c1'
+const consultantId = '01936f00-0000-7000-8000-0000000000c1'
 export const consultationId = '01936f00-0000-7000-8000-0000000000e1'
 
 /** Tuesday; what tests book lies in the weeks after it, whenever they run. */
-export const now = '2026-12-01T09:10:00Z'
+const now = '2026-12-01T09:10:00Z'
 
 const realNow = Date.now
 
-/** Stops the clock of the page; returns what starts it again. */
-export const stopClock = (instant = now): (() => void) => {
-  Date.now = () => Date.parse(instant)
+/** Sets the clock of the page; returns what sets it right again. */
+export const setClock = (instant = now): (() => void) => {
+  const since = realNow()
+  Date.now = () => Date.parse(instant) + realNow() - since
   return () => {
     Date.now = realNow
   }
@@ -91,7 +92,10 @@ export const slotsAsked = (request: Request, all: readonly Slot[], facts: Partia
   }
 }
 
-export const aConsultation = (facts: Partial<Omit<Consultation, 'booking'>> = {}, booking: Partial<Consultation['booking']> = {}): Consultation => ({
+export const aConsultation = (
+  facts: Partial<Omit<Consultation, 'booking'>> = {},
+  booking: Partial<Consultation['booking']> = {},
+): Consultation => ({
   id: consultationId,
   reference: 'CONS-7K3F9Q',
   practice: 'jane-doe',
@@ -106,6 +110,12 @@ export const aConsultation = (facts: Partial<Omit<Consultation, 'booking'>> = {}
   endsAt: '2026-12-08T15:00:00.000Z',
   durationMinutes: 60,
   holdExpiresAt: null,
+  agenda: [],
+  location: null,
+  outcomes: null,
+  deliverables: [],
+  feedback: null,
+  feedbackOpen: false,
   calendarUrl: 'https://desk.test/api/consultations/e1/calendar.ics?signature=1',
   ...facts,
   booking: {

@@ -21,6 +21,8 @@ interface Loaded {
 /** As many days as the server answers at once. */
 const plannedDays = 62
 const staleAfterMs = 60_000
+/** The month in sight comes first; the one after it is fetched when nothing else is going on. */
+const aheadAfterMs = 500
 const noSlots: readonly Slot[] = []
 
 /** Owns which month, week and day are in sight, and the free times in them: by the month, the next one ahead. */
@@ -39,6 +41,7 @@ export class BookingCalendar implements ReactiveController {
   #span: Span = { from: '', to: '' }
   #windows = new Map<string, Loaded>()
   #shown = ''
+  #lastDate: string | null = null
   #grouped: { slots: readonly Slot[]; timeZone: string; gone: string; days: SlotsByDay } | undefined
 
   constructor(host: DeskbellElement, wanted: () => TimesWanted) {
@@ -49,7 +52,7 @@ export class BookingCalendar implements ReactiveController {
 
   hostUpdate(): void {
     const wanted = this.#wanted()
-    if (!wanted) return
+    if (!wanted || !this.#host.isConnected) return
     if (!this.month) this.showMonth(monthOf(this.today))
     const key = this.#load(wanted, this.#window(this.month))
     if (key === this.#shown) return
@@ -61,8 +64,12 @@ export class BookingCalendar implements ReactiveController {
     this.#shown = key
   }
 
+  hostConnected(): void {
+    this.#host.requestUpdate()
+  }
+
   hostDisconnected(): void {
-    this.refresh()
+    this.#forget()
   }
 
   get today(): string {
@@ -116,7 +123,7 @@ export class BookingCalendar implements ReactiveController {
   }
 
   get lastDate(): string {
-    return (this.state.phase === 'ready' && this.state.value.lastDate) || addDays(this.today, 365)
+    return this.#lastDate ?? addDays(this.today, 365)
   }
 
   get nextFreeDay(): string | null {
@@ -188,14 +195,18 @@ export class BookingCalendar implements ReactiveController {
 
   /** What is free has changed: everything is asked for anew. */
   refresh(): void {
-    for (const { abort } of this.#windows.values()) abort.abort()
-    this.#windows.clear()
+    this.#forget()
     this.#host.requestUpdate()
   }
 
   retry(): void {
     this.#windows.delete(this.#shown)
     this.#host.requestUpdate()
+  }
+
+  #forget(): void {
+    for (const { abort } of this.#windows.values()) abort.abort()
+    this.#windows.clear()
   }
 
   #look(span: Span, chosen: string | null): void {
@@ -235,6 +246,7 @@ export class BookingCalendar implements ReactiveController {
     try {
       const value = await getSlots(this.#host.client, asked, { signal: abort.signal })
       loaded.state = { phase: 'ready', value }
+      this.#lastDate = value.lastDate
     } catch (error) {
       loaded.state = { phase: 'failed', error: error as ApiError }
     }
@@ -242,12 +254,8 @@ export class BookingCalendar implements ReactiveController {
     if (loaded.state.phase === 'failed') this.#host.announceError(loaded.state.error)
     else {
       void this.#host.announceReady()
-      if (asked.durationMinutes !== null) whenIdle(() => this.prepare(1))
+      if (asked.durationMinutes !== null) setTimeout(() => this.#host.isConnected && this.prepare(1), aheadAfterMs)
     }
     this.#host.requestUpdate()
   }
-}
-
-const whenIdle = (run: () => void): void => {
-  if ('requestIdleCallback' in window) requestIdleCallback(run, { timeout: 3000 })
 }

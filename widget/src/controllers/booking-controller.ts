@@ -3,7 +3,6 @@ import type { Slot } from '@deskbell/server/contract/availability'
 import type { Consultation, ConsultationDraft } from '@deskbell/server/contract/consultations'
 import type { Money } from '@deskbell/server/contract/primitives'
 import { ApiError } from '../api/api-error.ts'
-import { getCheckoutStatus } from '../api/checkout.ts'
 import {
   book,
   cancel,
@@ -14,10 +13,10 @@ import {
   type Whose,
 } from '../api/consultations.ts'
 import { sessionOf } from '../api/buyer-request.ts'
-import type { FunnelEvent } from '../api/funnel.ts'
+import type { FunnelEvent } from '@deskbell/server/contract/events'
 import { isSignedIn } from '../api/identity.ts'
-import { getCompatible, getPayingBalance } from '../api/paying-credits.ts'
 import type { DeskbellElement } from '../elements/base/deskbell-element.ts'
+import { askSurely } from './ask-surely.ts'
 import { aboutOf } from './booking-about.ts'
 import type { BookingCalendar } from './booking-calendar.ts'
 import { bookedFor, rememberBooked } from './booking-memory.ts'
@@ -25,9 +24,10 @@ import { payersOf, payerKey, payOf, type Means, type Payer } from './booking-pay
 import { initialBooking, nextBooking, type BookingEvent, type BookingStep, type Wish } from './booking-state.ts'
 import type { BookingSubject } from './booking-subject.ts'
 import { CheckoutAttempt } from './checkout-attempt.ts'
+import { confirmSession } from './confirm-session.ts'
+import { loadMeans } from './load-means.ts'
 import { loadPaying } from './load-paying.ts'
 import { pageAddress } from './page-address.ts'
-import { pause } from './pause.ts'
 import { problemOf } from './problem.ts'
 
 export interface BookingHost extends DeskbellElement {
@@ -49,9 +49,6 @@ export interface Typed {
   about: string
   type: string
 }
-
-/** Tries of one request whose answer got lost. */
-const tries = 3
 
 /** Owns one booking from the time chosen to its receipt; what follows what is decided by `booking-state`. */
 export class BookingController implements ReactiveController {
@@ -87,8 +84,8 @@ export class BookingController implements ReactiveController {
     this.#left.abort()
   }
 
-  /** Whether requests can be made in the visitor's name. */
-  get isKnown(): boolean {
+  /** Whose credits could pay is told to who holds the purchase's token, too; to book takes a sign-in. */
+  get #hasMeans(): boolean {
     const { client, subject } = this.#host
     return this.isSignedIn || !!(subject?.purchaseId && sessionOf(client).purchaseToken(subject.purchaseId))
   }
@@ -136,7 +133,7 @@ export class BookingController implements ReactiveController {
     this.#dispatch({ type: 'pick', slot })
     if (this.state.step.at !== 'details') return
     this.#host.tell('details', 'started')
-    if (!this.isKnown) this.#host.tell('sign_in', 'started')
+    if (!this.isSignedIn) this.#host.tell('sign_in', 'started')
     void this.#loadMeans(slot)
   }
 
@@ -151,7 +148,7 @@ export class BookingController implements ReactiveController {
   again(): void {
     this.#dispatch({ type: 'again' })
     this.#host.calendar.refresh()
-    if (this.isKnown) void this.#loadOwn()
+    if (this.isSignedIn) void this.#loadOwn()
   }
 
   choosePayer(key: string): void {
@@ -170,7 +167,7 @@ export class BookingController implements ReactiveController {
     await this.#ask('details', async () => {
       const draft = this.#draft(step.slot, payer)
       this.#host.tell('confirmation', 'started')
-      const { consultation, checkout, purchaseId } = await this.#send(draft, (idempotencyKey) =>
+      const { consultation, checkout, purchaseId } = await askSurely(this.#attempt, draft, (idempotencyKey) =>
         book(this.#host.client, draft, { idempotencyKey, ...this.#whose }),
       )
       if (purchaseId) rememberBooked(purchaseId, consultation.id)
@@ -189,7 +186,7 @@ export class BookingController implements ReactiveController {
     if (step.at !== 'move' || !moving) return
     await this.#ask('move', async () => {
       const input = { startsAt: step.slot.startsAt, timeZone: this.#host.timeZoneName }
-      const consultation = await this.#send([moving.id, input], (idempotencyKey) =>
+      const consultation = await askSurely(this.#attempt, [moving.id, input], (idempotencyKey) =>
         reschedule(this.#host.client, moving.id, input, { idempotencyKey, ...this.#whose }),
       )
       this.#host.emit('booking-change', { consultationId: moving.id, startsAt: consultation.startsAt })
@@ -206,7 +203,7 @@ export class BookingController implements ReactiveController {
     if (step.at !== 'booked') return
     const { id } = step.consultation
     await this.#ask('cancel', async () => {
-      const consultation = await this.#send([id, 'cancel'], (idempotencyKey) =>
+      const consultation = await askSurely(this.#attempt, [id, 'cancel'], (idempotencyKey) =>
         cancel(this.#host.client, id, { idempotencyKey, ...this.#whose }),
       )
       this.own = this.own.filter((one) => one.id !== id)
@@ -233,7 +230,7 @@ export class BookingController implements ReactiveController {
         pageUrl: pageAddress(location.href),
         ...(this.typed.name && { name: this.typed.name }),
       }
-      const entry = await this.#send(input, (idempotencyKey) =>
+      const entry = await askSurely(this.#attempt, input, (idempotencyKey) =>
         joinWaitlist(this.#host.client, input, { idempotencyKey }),
       )
       this.#dispatch({ type: 'waiting', entry })
@@ -253,7 +250,7 @@ export class BookingController implements ReactiveController {
     if (step.at !== 'held') return
     const { hold, slot } = step
     await this.#ask('confirmation', async () => {
-      await this.#send([hold.id, 'release'], (idempotencyKey) =>
+      await askSurely(this.#attempt, [hold.id, 'release'], (idempotencyKey) =>
         cancel(this.#host.client, hold.id, { idempotencyKey, ...this.#whose }),
       )
       this.#repick(slot)
@@ -314,24 +311,6 @@ export class BookingController implements ReactiveController {
     }
   }
 
-  /** A lost answer is asked for again, under the same key: it books once. */
-  async #send<Answer>(intention: unknown, send: (idempotencyKey: string) => Promise<Answer>): Promise<Answer> {
-    const key = this.#attempt.keyFor(intention)
-    for (let left = tries - 1; ; left--) {
-      try {
-        const answer = await send(key)
-        this.#attempt.answered()
-        return answer
-      } catch (error) {
-        const { code, status } = error as ApiError
-        const isLost = code === 'network' || status >= 500
-        if (!isLost) this.#attempt.answered()
-        if (!isLost || !left) throw error
-        await pause(1000 * (tries - left), new AbortController().signal)
-      }
-    }
-  }
-
   /** One request at a time: a second press finds the first one under way. */
   async #ask(step: FunnelEvent['step'], run: () => Promise<void>): Promise<void> {
     const { step: before } = this.state
@@ -383,7 +362,7 @@ export class BookingController implements ReactiveController {
   }
 
   async #loadMeans(slot: Slot): Promise<void> {
-    if (!this.isKnown) {
+    if (!this.#hasMeans) {
       this.means = null
       this.#host.requestUpdate()
       return
@@ -393,15 +372,7 @@ export class BookingController implements ReactiveController {
     this.means = undefined
     try {
       const session = { consultantId, durationMinutes, startsAt, serviceType: shownServiceType }
-      const ask = (whose: Whose) => getCompatible(client, session, whose)
-      const [ofPurchase, balance] = await Promise.all([
-        ask(this.#whose),
-        getPayingBalance(client, this.#whose).catch(() => null),
-      ])
-      // The purchase may be used up where another one is not.
-      const compatible =
-        !ofPurchase.bestGrantId && subject?.purchaseId && isSignedIn(client) ? await ask({}) : ofPurchase
-      this.means = { compatible, trial: !!balance?.freeTrial.eligible }
+      this.means = await loadMeans(client, session, subject?.purchaseId ?? null)
     } catch (error) {
       this.means = null
       this.#fail(problemOf(error))
@@ -466,34 +437,19 @@ export class BookingController implements ReactiveController {
     }
   }
 
-  async #confirmPayment({ purchaseId, consultation }: BookingStep & { at: 'confirming' }, signal: AbortSignal) {
-    const { client } = this.#host
-    const { confirmPayment, slowAfterMs } = await loadPaying(this.#host)
-    const ask = async () => {
-      const status = await getCheckoutStatus(client, purchaseId, { signal })
-      if (status.next === 'done') {
-        const booked = await getConsultation(client, consultation.id, { purchaseId, signal })
-        if (booked.status === 'cancelled') this.#dispatch({ type: 'cancelled', consultation: booked })
-        else if (booked.status !== 'held') {
-          this.#host.tell('payment', 'completed')
-          this.#booked(booked)
-        }
-      }
-      return status
-    }
-    await confirmPayment(
+  #confirmPayment(kept: BookingStep & { at: 'confirming' }, signal: AbortSignal): Promise<void> {
+    return confirmSession(
+      this.#host,
+      kept,
       {
-        ask,
-        paidHere: true,
-        tell: (event) => {
-          const isSlow = 'waitedMs' in event && event.waitedMs >= slowAfterMs
-          const trouble = isSlow ? 'slow' : 'waiting'
-          if (event.type === 'polled') {
-            // Stripe tells the page before the server: for a while "pay" only means "not heard yet".
-            const hears = event.status.next !== 'pay' || event.waitedMs >= 10_000 || !this.paymentShown
-            if (hears) this.#dispatch({ type: 'polled', status: event.status, trouble })
-          } else if (event.type === 'poll_failed')
-            this.#dispatch({ type: 'poll_failed', trouble: event.problem.code === 'network' ? 'offline' : trouble })
+        tell: (event) => this.#dispatch(event),
+        paidHere: this.paymentShown,
+        settled: (consultation) => {
+          if (consultation.status === 'cancelled') this.#dispatch({ type: 'cancelled', consultation })
+          else {
+            this.#host.tell('payment', 'completed')
+            this.#booked(consultation)
+          }
         },
       },
       signal,

@@ -2,10 +2,10 @@ import type { Slot } from '@deskbell/server/contract/availability'
 import { clampDate } from '../format/calendar.ts'
 import { wallClock } from '../format/wall-clock.ts'
 
-export const dayParts = ['morning', 'afternoon', 'evening'] as const
+const dayParts = ['morning', 'afternoon', 'evening'] as const
 export type DayPart = (typeof dayParts)[number]
 
-export const dayPartOf = (hour: number): DayPart => (hour < 12 ? 'morning' : hour < 17 ? 'afternoon' : 'evening')
+const dayPartOf = (hour: number): DayPart => (hour < 12 ? 'morning' : hour < 17 ? 'afternoon' : 'evening')
 
 export type SlotsByDay = ReadonlyMap<string, readonly Slot[]>
 
@@ -51,6 +51,3 @@ export const shownDay = (chosen: string | null, { from, to }: Span, days: SlotsB
 
 export const nextFreeDay = (days: SlotsByDay, after: string): string | null =>
   [...days.keys()].find((date) => date > after) ?? null
-
-export const freeDaysIn = (days: SlotsByDay, month: string): number =>
-  [...days.keys()].filter((date) => date.startsWith(month)).length

@@ -1,6 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
 import type { ApiClient } from '../api/client.ts'
-import { sendFunnel, type FunnelEvent } from '../api/funnel.ts'
+import type { FunnelEvent } from '@deskbell/server/contract/events'
+import { sendFunnel } from '../api/funnel.ts'
 
 const waitMs = 5000
 

@@ -18,6 +18,7 @@ export interface Wish {
   from: string
   to: string
   durationMinutes: number
+  consultationId?: string
 }
 
 /** A session that is kept until it is paid. */

@@ -56,7 +56,7 @@ const byLength = (configs: readonly SessionConfig[]): Length[] => {
 }
 
 /** Lengths between the bounds that are not on offer by themselves. */
-export const furtherLengths = (custom: SessionConfig['custom'], lengths: readonly Length[]): number[] => {
+const furtherLengths = (custom: SessionConfig['custom'], lengths: readonly Length[]): number[] => {
   if (!custom) return []
   const { minimumMinutes, maximumMinutes, stepMinutes } = custom
   const count = Math.floor((maximumMinutes - minimumMinutes) / stepMinutes) + 1
@@ -64,7 +64,7 @@ export const furtherLengths = (custom: SessionConfig['custom'], lengths: readonl
   return all.filter((length) => !lengths.some(({ minutes }) => minutes === length))
 }
 
-export const subjectOf = (
+const subjectOf = (
   practice: PublicPractice,
   configured: readonly ConfiguredConsultant[],
   purchase: Purchase | null,

@@ -48,7 +48,7 @@ export const shortWords = (instant: string, place: Place): string =>
 
 /** "Tue, 1 Dec, 14:00" */
 export const momentWords = (instant: string, place: Place): string =>
-  at(instant, place, { weekday: 'short', day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' })
+  `${at(instant, place, { weekday: 'short', day: 'numeric', month: 'short' })}, ${timeWords(instant, place)}`
 
 /** "14:00 – 14:30", the other way round where one reads so. */
 export const spanWords = (startsAt: string, endsAt: string, { locale, timeZone }: Place): string =>

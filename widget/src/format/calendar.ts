@@ -26,7 +26,9 @@ export const startOfWeek = (date: string, firstWeekday: number): string =>
 /** Six weeks, so that every month has the same height. */
 export const weeksOf = (month: string, firstWeekday: number): string[][] => {
   const first = startOfWeek(`${month}-01`, firstWeekday)
-  return Array.from({ length: 6 }, (_, week) => Array.from({ length: 7 }, (_, day) => addDays(first, week * 7 + day)))
+  return Array.from({ length: 6 }, (_week, week) =>
+    Array.from({ length: 7 }, (_day, day) => addDays(first, week * 7 + day)),
+  )
 }
 
 export const clampDate = (date: string, earliest: string, latest: string): string =>

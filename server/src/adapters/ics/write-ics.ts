@@ -1,12 +1,35 @@
-import type { CalendarEntry, CalendarPerson, IcsWriter } from '../../ports.ts'
+import type * as Library from 'ical-generator'
+import type { CalendarEntry, CalendarPerson, IcsFeedWriter, IcsWriter } from '../../ports.ts'
 
 /** RFC 5545 and 5546 by ical-generator, which is loaded when the first meeting is written. */
 export const writeIcs: IcsWriter = async (entry) => {
   const library = await import('ical-generator')
-  const calendar = library.default({
-    method: library.ICalCalendarMethod[entry.method],
+  const calendar = newCalendar(library, entry.method)
+  addEvent(library, calendar, { ...entry, isCancelled: entry.method === 'CANCEL' })
+  return calendar.toString()
+}
+
+/** `REFRESH-INTERVAL` (RFC 7986) and `X-PUBLISHED-TTL` say how often to ask; not every program goes by them. */
+export const writeIcsFeed: IcsFeedWriter = async ({ name, refreshMinutes, entries }) => {
+  const library = await import('ical-generator')
+  const calendar = newCalendar(library, 'PUBLISH')
+  calendar.name(onOneLine(name)).ttl(refreshMinutes * 60)
+  for (const entry of entries) addEvent(library, calendar, entry)
+  return calendar.toString()
+}
+
+function newCalendar(library: typeof Library, method: CalendarEntry['method']): Library.ICalCalendar {
+  return library.default({
+    method: library.ICalCalendarMethod[method],
     prodId: { company: 'Deskbell', product: 'Deskbell', language: 'EN' },
   })
+}
+
+function addEvent(
+  library: typeof Library,
+  calendar: Library.ICalCalendar,
+  entry: Omit<CalendarEntry, 'method'> & { isCancelled: boolean },
+): void {
   const event = calendar.createEvent({
     id: entry.uid,
     sequence: entry.sequence,
@@ -14,7 +37,7 @@ export const writeIcs: IcsWriter = async (entry) => {
     start: new Date(entry.startsAt),
     end: new Date(entry.endsAt),
     summary: onOneLine(entry.summary),
-    status: entry.method === 'CANCEL' ? library.ICalEventStatus.CANCELLED : library.ICalEventStatus.CONFIRMED,
+    status: entry.isCancelled ? library.ICalEventStatus.CANCELLED : library.ICalEventStatus.CONFIRMED,
     organizer: person(entry.organizer),
     ...optional(entry),
   })
@@ -25,10 +48,9 @@ export const writeIcs: IcsWriter = async (entry) => {
       status: library.ICalAttendeeStatus.ACCEPTED,
       rsvp: false,
     })
-  return calendar.toString()
 }
 
-function optional({ description, location, url }: CalendarEntry) {
+function optional({ description, location, url }: Pick<CalendarEntry, 'description' | 'location' | 'url'>) {
   return {
     ...(description === null ? {} : { description: withoutTags(description) }),
     ...(location === null ? {} : { location: onOneLine(location) }),

@@ -51,7 +51,7 @@ export function openDoor(send: Send, options: DoorOptions = {}): OutboundFetch {
     let { method = 'GET', headers = {}, body }: { method?: string } & Omit<OutboundRequest, 'method'> = request
     for (let redirects = 0; ; redirects++) {
       const answer = await send(url, { method, headers, body, signal, maximumBytes, trusted: trust(url) })
-      const next = redirectOf(answer, url)
+      const next = request.followRedirects === false ? null : redirectOf(answer, url)
       if (next === null) {
         const bytes = await readBytes(answer, maximumBytes, signal)
         return { status: answer.status, headers: answer.headers, bytes }

@@ -1,4 +1,5 @@
 import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import type { StoredNews } from '../../domain/mail/news.ts'
 import { flag, instantAt, json } from './columns.ts'
 
 /** Webhooks as they arrived, under their event id: the second arrival adds nothing. */
@@ -52,10 +53,8 @@ export const outbox = sqliteTable(
     index('outbox_subject').on(table.subjectId),
   ],
 )
-export type OutboxBody = {
-  subject: string
-  text: string
-  html: string
+/** What there is to tell; a mail is written from it when it leaves. Or a mail that is written already. */
+export type OutboxBody = (StoredNews | { subject: string; text: string; html: string }) & {
   invite?: { method: 'REQUEST' | 'CANCEL'; ics: string }
 }
 

@@ -16,13 +16,12 @@ type Columns = { [Name in keyof ClientHistory]: SQL<number> }
  * @param clientId a query for it
  * @param packageId the package in question; null where only the rest is asked for
  */
-export function historyColumns(clientId: SQL, packageId: string | null): Columns {
+export function historyColumns(clientId: SQL, packageId: string | SQL | null): Columns {
   const count = (condition: SQL) =>
     sql<number>`(select count(*) from ${purchases} as bought where bought.client_id = ${clientId} and ${condition})`
   return {
     purchases: count(sql`(${live} or bought.state = 'refunded')`),
-    ofPackage:
-      packageId === null ? sql<number>`0` : count(sql`${live} and ${bought} and bought.package_id = ${packageId}`),
+    ofPackage: count(sql`${live} and ${bought} and bought.package_id = ${packageId}`),
     trials: count(sql`${live} and ${bought} and json_extract(bought.snapshot, '$.type') = 'free_trial'`),
   }
 }

@@ -1,7 +1,9 @@
 import { and, eq, sql, type SQL } from 'drizzle-orm'
 import type { Consultation } from '../../contract/consultations.ts'
+import { isFeedbackOpen } from '../../domain/lifecycle.ts'
 import type { Database } from '../client.ts'
 import { usedOf } from '../ledger.ts'
+import { deliverablesJson, feedbackJson, toDeliverables, toFeedback, toOutcomes } from './follow-up-view.ts'
 import { isTakenSeat } from './scheduling-view.ts'
 import {
   bookings,
@@ -69,6 +71,8 @@ export function selectBookings(db: Database) {
         sql<boolean>`exists (select 1 from package_uses as returned where returned.origin = 'give_back:' || ${bookings.useId})`.mapWith(
           Boolean,
         ),
+      deliverables: deliverablesJson,
+      feedback: feedbackJson,
     })
     .from(bookings)
     .innerJoin(consultations, eq(consultations.id, bookings.consultationId))
@@ -136,8 +140,30 @@ export function toConsultation(
     endsAt: iso(consultation.endsAt),
     durationMinutes: (consultation.endsAt - consultation.startsAt) / 60_000,
     holdExpiresAt: booking.status === 'held' ? isoOrNull(booking.heldUntilAt) : null,
+    ...followUpOf(row),
     booking: toSeat(row, limits),
     calendarUrl,
+  }
+}
+
+/** What only those are told who have a seat; what came of it, who was there. */
+function followUpOf({
+  booking,
+  consultation,
+  deliverables,
+  feedback,
+}: BookingRow): Pick<Consultation, 'agenda' | 'location' | 'outcomes' | 'deliverables' | 'feedback' | 'feedbackOpen'> {
+  const { agenda, location, status } = consultation
+  const hasSeat = booking.status === 'booked' || booking.status === 'no_show'
+  const isOver = isFeedbackOpen(status, booking.status)
+  const said = toFeedback(feedback).client
+  return {
+    agenda,
+    location: hasSeat ? location : null,
+    outcomes: isOver ? toOutcomes(consultation) : null,
+    deliverables: hasSeat ? toDeliverables(deliverables) : [],
+    feedback: said,
+    feedbackOpen: isOver && said === null,
   }
 }
 
@@ -154,7 +180,7 @@ export function toSeat(row: BookingRow, limits: ChangeLimits): Consultation['boo
     rescheduleUntil: isoOrNull(limits.rescheduleUntil),
     reschedules: booking.reschedules,
     cancelledAt: isoOrNull(booking.cancelledAt),
-    creditGivenBack: booking.cancelledAt === null ? null : row.givenBack,
+    creditGivenBack: booking.cancelledAt === null && booking.status !== 'no_show' ? null : row.givenBack,
   }
 }
 

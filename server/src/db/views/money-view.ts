@@ -14,6 +14,7 @@ import {
   user,
 } from '../schema/index.ts'
 import { purchasesFilledFrom, usedOf } from '../ledger.ts'
+import { paysSessions } from '../paid-sessions.ts'
 
 /** A purchase with every movement of its money, in one statement. */
 export function selectMoney(db: Database) {
@@ -42,6 +43,7 @@ export function selectMoney(db: Database) {
       movements: movementsJson,
       grants: grantsJson,
       disputes: disputesJson,
+      paysSessions,
     })
     .from(purchases)
     .innerJoin(practices, eq(practices.id, purchases.practiceId))

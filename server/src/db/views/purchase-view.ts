@@ -27,7 +27,7 @@ const scheduleJson = sql<string>`(select json_group_array(json_object('id', due.
 
 /** The sessions it was paid for on the spot: held until then, booked since, or given up. */
 const sessionsJson = sql<string>`(select json_group_array(json_object('bookingId', seat.id, 'status', seat.status,
-    'consultationId', held.id, 'capacity', held.capacity, 'reference', held.reference, 'title', held.title,
+    'consultationId', held.id, 'source', held.source, 'reference', held.reference, 'title', held.title,
     'startsAt', held.starts_at, 'endsAt', held.ends_at, 'blockedFromAt', held.blocked_from_at,
     'blockedUntilAt', held.blocked_until_at, 'sequence', held.sequence, 'timeZone', seat.time_zone, 'pageUrl', seat.page_url))
     from ${bookings} as seat inner join ${consultations} as held on held.id = seat.consultation_id

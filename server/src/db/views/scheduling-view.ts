@@ -7,7 +7,7 @@ type Value<Type> = Type | Placeholder
 
 /** From when to when sessions may start: UTC milliseconds. Busy time is read up to the schedule's horizon at most. */
 export type SchedulingWindow = {
-  serviceType: Value<ServiceType>
+  serviceType: ServiceType
   from: Value<number>
   to: Value<number>
   now: Value<number>
@@ -29,13 +29,11 @@ export function isTakenSeat(alias: string, now: Value<number>): SQL {
   return sql`(${of}.status in ('booked', 'no_show') or (${of}.status = 'held' and ${of}.held_until_at > ${now}))`
 }
 
-/** The active schedule that names the kind of session, else the active default one. */
-const chosenSchedule = (serviceType: Value<ServiceType>) => {
-  const namesIt = sql`exists (select 1 from json_each(listed.service_types) where value = ${serviceType})`
-  return sql`(select listed.id from availability_schedules as listed
-    where listed.consultant_id = "consultants"."id" and listed.active and (listed.is_default or ${namesIt})
-    order by ${namesIt} desc, listed.id limit 1)`
-}
+/** The active schedule that names the kind of session (there is one at most), else the active default one. */
+const chosenSchedule = (serviceType: ServiceType) => sql`(select listed.id from availability_schedules as listed
+  where listed.consultant_id = "consultants"."id" and listed.active and (listed.is_default
+  or exists (select 1 from json_each(listed.service_types) where value = ${serviceType}))
+  order by listed.is_default, listed.id limit 1)`
 
 function withinWindow({ from, to, now }: SchedulingWindow): SQL {
   const horizon = sql`coalesce("availability_schedules"."horizon_days", 365) + 3`
@@ -43,14 +41,14 @@ function withinWindow({ from, to, now }: SchedulingWindow): SQL {
     and taken.starts_at < min(${to} + ${margin}, ${now} + (${horizon}) * 86400000) and ${isActiveConsultation('taken', now)}`
 }
 
-/** Start, end, blocked from, blocked until, one after another: one row however much is taken. */
+/**
+ * Start, length, buffer before, buffer after, and end of the hold or 0, one after another: one row however much is taken,
+ * and short numbers, because writing and reading them is what takes the time.
+ */
 const busyPacked = (window: SchedulingWindow) => sql<string | null>`(select group_concat(taken.starts_at || ',' ||
-  taken.ends_at || ',' || taken.blocked_from_at || ',' || taken.blocked_until_at) from consultations as taken
-  where ${withinWindow(window)})`
-
-/** When the first hold of the window ends: until then, time changes nothing of what is taken. */
-const nextHoldEndsAt = (window: SchedulingWindow) => sql<number | null>`(select min(taken.held_until_at)
-  from consultations as taken where ${withinWindow(window)} and taken.status = 'held')`
+  (taken.ends_at - taken.starts_at) || ',' || (taken.starts_at - taken.blocked_from_at) || ',' ||
+  (taken.blocked_until_at - taken.ends_at) || ',' || iif(taken.status = 'held', taken.held_until_at, 0))
+  from consultations as taken where ${withinWindow(window)})`
 
 /** Planned sessions for several clients, of the kind asked for; of a course the first one, with which it is booked. */
 const groupsPacked = (window: SchedulingWindow) => sql<string>`(select json_group_array(json_array(taken.id,
@@ -110,9 +108,9 @@ export function selectScheduling(db: Database, window: SchedulingWindow) {
         startStepMinutes: availabilitySchedules.startStepMinutes,
       },
       busy: busyPacked(window),
-      nextHoldEndsAt: nextHoldEndsAt(window),
       calendars: calendarsPacked,
-      groups: groupsPacked(window),
+      // Reading a statement takes the database longer than running it: what is not needed is not in it.
+      groups: window.serviceType === 'private' ? sql<string>`'[]'` : groupsPacked(window),
     })
     .from(consultants)
     .innerJoin(practices, eq(practices.id, consultants.practiceId))

@@ -2,11 +2,12 @@ import { Hono } from 'hono'
 import { cancelInput, manageForm, manageToken, rescheduleInput } from '../../contract/consultations.ts'
 import { byId } from '../../contract/primitives.ts'
 import type { Env } from '../../http/env.ts'
+import { linkPage } from '../../http/link-page.ts'
 import { rateLimit } from '../../http/rate-limit.ts'
 import { validate } from '../../http/validate.ts'
 import type { Deps } from '../../ports.ts'
 import { cancelConsultation, type CancelDeps } from './cancel-consultation.ts'
-import type { ChangeDeps } from './cancel-seats.ts'
+import type { LinkDeps } from './use-link.ts'
 import { manageStyles } from './manage-page.ts'
 import { rescheduleConsultation } from './reschedule-consultation.ts'
 import { showLink } from './show-link.ts'
@@ -34,22 +35,16 @@ export function bookingChangesRoutes(deps: CancelDeps) {
 }
 
 const often = { limit: 30, windowMilliseconds: 60_000 }
-const policy = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 /** Below /manage: where the links in mails lead. Looking changes nothing, for mail programs look, too. */
-export function manageRoutes(deps: ChangeDeps & Pick<Deps, 'rateLimiter'>) {
+export function manageRoutes(deps: LinkDeps & Pick<Deps, 'rateLimiter'>) {
   return new Hono<Env>()
     .get('/page.css', (c) => {
       c.header('Content-Type', 'text/css; charset=utf-8')
       c.header('Cache-Control', 'public, max-age=3600')
       return c.body(manageStyles)
     })
-    .use('/:token', rateLimit('manage', often, deps), async (c, next) => {
-      await next()
-      c.header('Content-Security-Policy', policy)
-      c.header('Cache-Control', 'no-store')
-      c.header('Referrer-Policy', 'no-referrer')
-    })
+    .use('/:token', rateLimit('manage', often, deps), linkPage)
     .get('/:token', validate('param', manageToken), async (c) =>
       c.html(await showLink({ token: c.req.valid('param').token, from: c.req.query('from') }, deps)),
     )

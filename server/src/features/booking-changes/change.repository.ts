@@ -1,7 +1,15 @@
-import { and, asc, eq, inArray, sql, type SQL } from 'drizzle-orm'
+import { and, asc, eq, sql, type SQL } from 'drizzle-orm'
 import { auditWhere, witnessed, type AuditEntry, type Witness } from '../../db/audit.ts'
-import { isDayOpen, isFree, isSchedulingAsSeen, type SeenScheduling, type TimeWanted } from '../../db/bookings.ts'
+import {
+  isAsSeen,
+  isDayOpen,
+  isFree,
+  isSchedulingAsSeen,
+  type SeenScheduling,
+  type TimeWanted,
+} from '../../db/bookings.ts'
 import type { Database } from '../../db/client.ts'
+import { releaseHeld } from '../../db/held-sessions.ts'
 import type { Statement } from '../../db/run-batch.ts'
 import { bookings, consultations, purchases } from '../../db/schema/index.ts'
 import { emailOfSession, selectBookings, type ConsultationRow } from '../../db/views/consultation-view.ts'
@@ -13,56 +21,6 @@ export function grantsOfSeats(db: Database, consultationId: string) {
   return selectGrants(db).where(
     sql`credit_grants.id in (select seat.grant_id from ${bookings} as seat where seat.consultation_id = ${consultationId})`,
   )
-}
-
-/** Nobody changed it since it was read. */
-function isAsSeen({ id, version }: Pick<ConsultationRow, 'id' | 'version'>): SQL {
-  return sql`exists (select 1 from ${consultations} where ${consultations.id} = ${id} and ${consultations.version} = ${version})`
-}
-
-export type Cancellation = {
-  consultation: ConsultationRow
-  /** The seats that are given up, where they are of a course in its other sessions too. */
-  bookingIds: readonly string[]
-  /** The consultation goes with its seats. */
-  whole: boolean
-  by: 'client' | 'practice' | 'system'
-  reason: string | null
-  audit: AuditEntry
-}
-
-/** The audit entry is the witness: nobody gave one of the seats up since, or, of the whole, took one more. */
-export function cancelStatements(
-  db: Database,
-  { consultation, bookingIds, whole, by, reason, audit }: Cancellation,
-): Statement[] {
-  const made = witnessed(audit.id)
-  const at = audit.createdAt
-  const cancelled = { cancelledAt: at, cancelledBy: by, cancelReason: reason, updatedAt: at }
-  const isOurs = inArray(bookings.id, [...bookingIds])
-  const areAll = sql`not exists (select 1 from ${bookings} where ${bookings.consultationId} = ${consultation.id}
-    and ${isTakenSeat('bookings', at)} and not ${isOurs})`
-  const areTaken = sql`(select count(*) from ${bookings} where ${isOurs} and ${bookings.status} in ('booked', 'held')) = ${bookingIds.length}`
-  const guard = whole ? and(isAsSeen(consultation), areAll) : areTaken
-  const seats = db
-    .update(bookings)
-    .set({ ...cancelled, status: 'cancelled', heldUntilAt: null })
-    .where(and(isOurs, made))
-  if (!whole) return [...auditWhere(db, audit, guard as SQL), seats]
-  return [
-    ...auditWhere(db, audit, guard as SQL),
-    seats,
-    db
-      .update(consultations)
-      .set({
-        ...cancelled,
-        status: 'cancelled',
-        heldUntilAt: null,
-        sequence: sql`${consultations.sequence} + 1`,
-        version: sql`${consultations.version} + 1`,
-      })
-      .where(and(eq(consultations.id, consultation.id), made)),
-  ]
 }
 
 /**
@@ -141,10 +99,13 @@ export function schedulingOf(db: Database, consultationId: string, startsAt: num
   )
 }
 
-/** Nobody can pay it any more. */
-export function expirePurchase(db: Database, id: string, made: Witness): Statement {
-  return db
-    .update(purchases)
-    .set({ state: 'expired' })
-    .where(and(eq(purchases.id, id), eq(purchases.state, 'pending'), made))
+/** Nobody can pay it any more, and the times that waited for it are free. */
+export function expirePurchase(db: Database, id: string, now: number, made: Witness): Statement[] {
+  return [
+    db
+      .update(purchases)
+      .set({ state: 'expired' })
+      .where(and(eq(purchases.id, id), eq(purchases.state, 'pending'), made)),
+    ...releaseHeld(db, id, now),
+  ]
 }

@@ -4,7 +4,7 @@ import type { Statement } from '../../db/run-batch.ts'
 import { bookingLinks } from '../../db/schema/index.ts'
 import { selectBookings } from '../../db/views/consultation-view.ts'
 import { selectGrants } from '../../db/views/credit-view.ts'
-import { selectScheduling } from '../../db/views/scheduling-view.ts'
+import { isTakenSeat, selectScheduling } from '../../db/views/scheduling-view.ts'
 
 export function linkByHash(db: Database, tokenHash: string) {
   return db.select().from(bookingLinks).where(eq(bookingLinks.tokenHash, tokenHash))
@@ -15,6 +15,18 @@ const bookingOfLink = (tokenHash: string) =>
 
 export function seatOfLink(db: Database, tokenHash: string) {
   return selectBookings(db).where(sql`bookings.id = ${bookingOfLink(tokenHash)}`)
+}
+
+/** The same client's seats in the course that it is of, by start. */
+export function courseSeatsOfLink(db: Database, tokenHash: string, now: number) {
+  return selectBookings(db)
+    .where(
+      sql`"consultations"."course_id" = (select held.course_id from bookings as seat
+        inner join consultations as held on held.id = seat.consultation_id where seat.id = ${bookingOfLink(tokenHash)})
+      and "bookings"."client_id" = (select seat.client_id from bookings as seat where seat.id = ${bookingOfLink(tokenHash)})
+      and ${isTakenSeat('bookings', now)}`,
+    )
+    .orderBy(sql`"consultations"."starts_at"`)
 }
 
 export function grantOfLink(db: Database, tokenHash: string) {

@@ -7,10 +7,10 @@ import { DeskbellError } from '../../domain/errors.ts'
 import { isValidAt } from '../../domain/ledger.ts'
 import { mayReschedule } from '../../domain/scheduling/cancellation-policy.ts'
 import { bookingNews } from '../shared/booking-news.ts'
-import { planPrivate } from '../shared/plan-private.ts'
+import { planTime } from '../shared/plan-private.ts'
 import { toSchedulingFacts, type SchedulingFacts } from '../shared/scheduling-facts.ts'
 import { toldOfRow } from '../shared/told-of-row.ts'
-import type { ChangeDeps } from './cancel-seats.ts'
+import type { ChangeDeps } from '../shared/cancel-seats.ts'
 import { moveStatements } from './change.repository.ts'
 
 export type MoveSeat = {
@@ -35,7 +35,7 @@ export async function moveSeat(request: MoveSeat, deps: ChangeDeps): Promise<Boo
   if (consultation.startsAt === startsAt) return seat
   const scheduling = toSchedulingFacts(request.scheduling)
   const durationMinutes = (consultation.endsAt - consultation.startsAt) / 60_000
-  const to = planPrivate(withoutItself(scheduling, consultation), { startsAt, durationMinutes }, now)
+  const to = planTime(withoutItself(scheduling, consultation), { startsAt, durationMinutes }, now)
   requireCreditsThen(request, seat, startsAt)
   const audit: AuditEntry = {
     id: ids.id(),
@@ -81,9 +81,11 @@ export async function moveSeat(request: MoveSeat, deps: ChangeDeps): Promise<Boo
 }
 
 function requireMovable({ consultation, seat, by }: MoveSeat, now: number): BookingRow {
-  const { status, serviceType, startsAt } = consultation
+  const { status, serviceType, source, startsAt } = consultation
+  if (source === 'calendly') throw new DeskbellError('booked_elsewhere')
   if (!['scheduled', 'confirmed'].includes(status) || seat?.booking.status !== 'booked')
     throw new DeskbellError('booking_closed')
+  if (seat.practice.suspendedAt !== null) throw new DeskbellError('practice_suspended')
   if (serviceType !== 'private') throw new DeskbellError('slot_not_offered', { details: { reason: 'group' } })
   const verdict = mayReschedule(seat.practice.policy, { by, startsAt, now, reschedules: seat.booking.reschedules })
   if (verdict.allowed) return seat

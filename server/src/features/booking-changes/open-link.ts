@@ -4,12 +4,14 @@ import type { SchedulingRow } from '../../db/views/scheduling-view.ts'
 import { sha256 } from '../../domain/digest.ts'
 import { DeskbellError } from '../../domain/errors.ts'
 import type { Deps } from '../../ports.ts'
-import { grantOfLink, linkByHash, schedulingOfLink, seatOfLink } from './link.repository.ts'
+import { courseSeatsOfLink, grantOfLink, linkByHash, schedulingOfLink, seatOfLink } from './link.repository.ts'
 
 export type OpenedLink = {
   tokenHash: string
   action: 'cancel' | 'reschedule'
   row: BookingRow
+  /** In the course that it is of, by start. */
+  ofCourse: BookingRow[]
   grants: GrantRow[]
   scheduling: SchedulingRow
 }
@@ -25,15 +27,18 @@ export async function openLink(
 ): Promise<OpenedLink> {
   const tokenHash = await sha256(token)
   const now = clock()
-  const [[link], [row], grants, [scheduling]] = await db.batch([
+  const [[link], [row], ofCourse, grants, [scheduling]] = await db.batch([
     linkByHash(db, tokenHash),
     seatOfLink(db, tokenHash),
+    courseSeatsOfLink(db, tokenHash, now),
     grantOfLink(db, tokenHash),
     schedulingOfLink(db, tokenHash, { ...window, now }),
   ])
   if (link === undefined || row === undefined || scheduling === undefined) throw new DeskbellError('not_found')
   if (link.usedAt !== null) throw new DeskbellError('link_used')
   const isCurrent = link.sequence === row.consultation.sequence && row.booking.status === 'booked'
-  if (!isCurrent || link.expiresAt <= now || row.practice.suspendedAt !== null) throw new DeskbellError('link_expired')
-  return { tokenHash, action: link.action, row, grants, scheduling }
+  const isErased = row.client.email === null
+  if (!isCurrent || isErased || link.expiresAt <= now || row.practice.suspendedAt !== null)
+    throw new DeskbellError('link_expired')
+  return { tokenHash, action: link.action, row, ofCourse, grants, scheduling }
 }

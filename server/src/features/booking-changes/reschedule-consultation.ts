@@ -1,13 +1,14 @@
 import type { Consultation, RescheduleInput } from '../../contract/consultations.ts'
 import { loadAs, type Caller } from '../../db/identity.ts'
 import { consultationById, seatOfSession, seatsOf } from '../../db/views/consultation-view.ts'
-import { may, requireSignedIn } from '../../domain/access.ts'
+import { requireSignedIn } from '../../domain/access.ts'
 import { DeskbellError } from '../../domain/errors.ts'
 import { checkTimeZone } from '../../domain/time-zone.ts'
 import { decideAnew } from '../shared/decide-anew.ts'
 import { describeBooking, type TellDeps } from '../shared/tell-booking.ts'
-import type { ChangeDeps } from './cancel-seats.ts'
+import type { ChangeDeps } from '../shared/cancel-seats.ts'
 import { grantsOfSeats, schedulingOf } from './change.repository.ts'
+import { changerOf } from './changer-of.ts'
 import { moveSeat } from './move-seat.ts'
 
 type Reschedule = { id: string; input: RescheduleInput; caller: Caller }
@@ -37,20 +38,17 @@ async function reschedule({ id, input, caller }: Reschedule, deps: RescheduleDep
   ])
   requireSignedIn(actor)
   const [[consultation], everybody, [own], grants, [row]] = facts
+  const by = changerOf(actor, consultation, own)
   if (consultation === undefined || row === undefined) throw new DeskbellError('not_found')
-  const asMember = may(actor, consultation.practiceId, 'edit_bookings', consultation.consultantId)
-  const isOwn = own !== undefined && !(actor.kind === 'client' && actor.practiceId !== consultation.practiceId)
-  if (!asMember && !isOwn) throw new DeskbellError('not_found')
-  const seat = asMember ? everybody[0] : own
   const moved = await moveSeat(
     {
       consultation,
-      seat,
+      seat: by === 'client' ? own : everybody[0],
       grants,
       scheduling: row,
       startsAt,
       timeZone: input.timeZone,
-      by: asMember ? 'consultant' : 'client',
+      by: by === 'practice' ? 'consultant' : 'client',
       actorUserId: actor.userId,
     },
     deps,

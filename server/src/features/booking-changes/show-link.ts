@@ -3,6 +3,7 @@ import { addDays, isTimeZone, localDate, startOfDay } from '../../domain/schedul
 import type { Deps } from '../../ports.ts'
 import { toSchedulingFacts, toSlotFacts } from '../shared/scheduling-facts.ts'
 import { cancelPage, reschedulePage } from './manage-page.ts'
+import { seatsGivenUp } from './seats-given-up.ts'
 import { withoutItself } from './move-seat.ts'
 import { openLink, type OpenedLink } from './open-link.ts'
 
@@ -22,7 +23,8 @@ export async function showLink(
   const now = deps.clock()
   const start = firstDay(from, now)
   const opened = await openLink(token, { from: start, to: start + daysShown * day }, deps)
-  if (opened.action === 'cancel') return cancelPage({ row: opened.row, now })
+  if (opened.action === 'cancel')
+    return cancelPage({ row: opened.row, seats: seatsGivenUp(opened.row, opened.ofCourse, now), now })
   return reschedulePage({ row: opened.row, now, times: freeTimes(opened, start, now), ...daysOf(opened, start, now) })
 }
 
@@ -36,7 +38,7 @@ export function freeTimes({ row, scheduling }: OpenedLink, start: number, now: n
   const facts = withoutItself(toSchedulingFacts(scheduling), consultation)
   const durationMinutes = (consultation.endsAt - consultation.startsAt) / 60_000
   const slot = toSlotFacts(facts, { serviceType: 'private', durationMinutes, now })
-  if (slot === null) return []
+  if (slot === null || !facts.consultant.active) return []
   return findSlots({ ...slot, window: { start, end: start + daysShown * day } })
     .map(({ startsAt }) => startsAt)
     .filter((startsAt) => startsAt !== consultation.startsAt)

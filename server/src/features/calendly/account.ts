@@ -21,7 +21,9 @@ export async function keysOf(
     }
   }
   const { token, signingKey } = calendlyKeys
-  return isOnlyOne && token !== null ? { token, signingKey, source: 'environment' } : { token: null, signingKey: isOnlyOne ? signingKey : null, source: null }
+  return isOnlyOne && token !== null
+    ? { token, signingKey, source: 'environment' }
+    : { token: null, signingKey: isOnlyOne ? signingKey : null, source: null }
 }
 
 export function describeConnection(

@@ -44,7 +44,8 @@ export async function connectCalendly(
     webhookUri: webhook.uri,
     problem: webhook.problem,
     checkedAt: null,
-    createdAt: now,
+    // What was booked since the first connection counts, however often it is connected anew.
+    createdAt: before.connection?.createdAt ?? now,
     updatedAt: now,
   }
   const audit = memberEntry({
@@ -76,7 +77,11 @@ async function readUser(token: string, { calendly, log }: CalendlyDeps): Promise
     const reason = reasonOf(error)
     log('warn', 'calendly.not_connected', { reason: reason ?? 'unknown' })
     if (reason === 'token_refused' || reason === 'not_found' || reason === 'refused')
-      throw fieldProblem('calendly_refused', 'token', 'Calendly does not accept this token. Copy it again, or make a new one.')
+      throw fieldProblem(
+        'calendly_refused',
+        'token',
+        'Calendly does not accept this token. Copy it again, or make a new one.',
+      )
     throw new DeskbellError('unavailable')
   }
 }

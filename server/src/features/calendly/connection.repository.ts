@@ -44,6 +44,12 @@ export function accountOfWebhook(db: Database, webhookId: string) {
   return selectAccounts(db).where(eq(calendlyConnections.webhookId, webhookId))
 }
 
+export function accountOfPurchase(db: Database, purchaseId: string) {
+  return selectAccounts(db).where(
+    sql`${consultants.id} = (select bought.consultant_id from purchases as bought where bought.id = ${purchaseId})`,
+  )
+}
+
 export function onlyAccount(db: Database) {
   return selectAccounts(db).where(isOnlyOne)
 }
@@ -75,8 +81,7 @@ export function claimAccount(db: Database, row: Row, seen: number | null): State
     .onConflictDoUpdate({
       target: calendlyConnections.consultantId,
       set: { checkedAt: row.checkedAt ?? null },
-      setWhere:
-        seen === null ? isNull(calendlyConnections.checkedAt) : eq(calendlyConnections.checkedAt, seen),
+      setWhere: seen === null ? isNull(calendlyConnections.checkedAt) : eq(calendlyConnections.checkedAt, seen),
     })
 }
 
@@ -110,9 +115,7 @@ export function disconnectStatements(
 ): Statement[] {
   return [
     ...auditWhere(db, audit, isAsSeen(consultantId, webhookId)),
-    db
-      .delete(calendlyConnections)
-      .where(and(eq(calendlyConnections.consultantId, consultantId), witnessed(audit.id))),
+    db.delete(calendlyConnections).where(and(eq(calendlyConnections.consultantId, consultantId), witnessed(audit.id))),
   ]
 }
 

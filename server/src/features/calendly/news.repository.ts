@@ -1,7 +1,7 @@
-import { eq, inArray, sql } from 'drizzle-orm'
+import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { Database } from '../../db/client.ts'
 import type { Statement } from '../../db/run-batch.ts'
-import { webhookInbox } from '../../db/schema/index.ts'
+import { purchases, webhookInbox } from '../../db/schema/index.ts'
 import type { CalendlyEvent } from '../../ports.ts'
 
 /**
@@ -12,7 +12,10 @@ const idOf = (consultantId: string, kind: string, uri: string) => `calendly:${co
 
 export type CalendlyNews = { id: string; type: string; objectId: string }
 
-export function newsOf(consultantId: string, { kind, inviteeUri }: Pick<CalendlyEvent, 'kind' | 'inviteeUri'>): CalendlyNews {
+export function newsOf(
+  consultantId: string,
+  { kind, inviteeUri }: Pick<CalendlyEvent, 'kind' | 'inviteeUri'>,
+): CalendlyNews {
   return {
     id: idOf(consultantId, kind, inviteeUri),
     type: `calendly.${kind}`,
@@ -89,4 +92,17 @@ export type ChainRow = Awaited<ReturnType<typeof chainOf>>[number]
 
 export function lookAgain(db: Database, id: string, at: number): Statement {
   return db.update(webhookInbox).set({ nextAttemptAt: at }).where(eq(webhookInbox.id, id))
+}
+
+/** A page claimed what Calendly knows nothing of. */
+export function forgetClaim(db: Database, purchaseId: string, inviteeUri: string): Statement & PromiseLike<unknown> {
+  return db
+    .update(purchases)
+    .set({
+      calendlyScheduledAt: sql`case when exists (select 1 from bookings as seat where seat.purchase_id = ${purchaseId}
+        and seat.calendly_invitee_uri is not null) then ${purchases.calendlyScheduledAt} end`,
+      calendlyEventUri: null,
+      calendlyInviteeUri: null,
+    })
+    .where(and(eq(purchases.id, purchaseId), eq(purchases.calendlyInviteeUri, inviteeUri)))
 }

@@ -1,6 +1,6 @@
 import { writeAll } from '../../db/run-batch.ts'
 import type { CheckoutFacts, EventHandler } from '../../ports.ts'
-import { releaseSessions } from '../shared/settle-sessions.ts'
+import { releaseSessions, sessionsOf } from '../shared/settle-sessions.ts'
 import { settleInstalmentCheckout } from '../shared/settle-instalment.ts'
 import { purchaseBySession, setState } from './checkout.repository.ts'
 import { settleCheckout, type SettleDeps } from './settle-checkout.ts'
@@ -24,6 +24,7 @@ export function checkoutEvents(deps: SettleDeps): EventHandler {
           ...releaseSessions(row, deps.clock(), deps),
           applied,
         ])
+        if (sessionsOf(row).length > 0) deps.offerSoon(row.consultant.id)
       } else await settleCheckout({ row, facts: reported, also: [applied] }, deps)
     },
   }

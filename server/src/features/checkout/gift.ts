@@ -3,7 +3,6 @@ import type { NewPurchase } from '../../db/new-purchase.ts'
 import type { Statement } from '../../db/run-batch.ts'
 import { sha256 } from '../../domain/digest.ts'
 import { checkGift, giftLink } from '../../domain/gift.ts'
-import { giftMail } from '../../domain/gift-mail.ts'
 import type { Deps } from '../../ports.ts'
 import { keepForPayment } from './checkout.repository.ts'
 
@@ -17,10 +16,9 @@ export async function prepareGift(
   {
     input: { gift, client },
     purchase,
-    practiceName,
     dueMinor,
     isRestricted,
-  }: { input: CheckoutInput; purchase: NewPurchase; practiceName: string; dueMinor: number; isRestricted: boolean },
+  }: { input: CheckoutInput; purchase: NewPurchase; dueMinor: number; isRestricted: boolean },
   { db, ids, giftTokens }: Pick<Deps, 'db' | 'ids' | 'giftTokens'>,
 ): Promise<Prepared> {
   if (gift === undefined) return { columns: {}, statements: [] }
@@ -30,15 +28,11 @@ export async function prepareGift(
   const message = gift.message === undefined || gift.message === '' ? null : gift.message
   const columns = { giftTokenHash: await sha256(token), note: message }
   if (gift.recipientEmail === undefined) return { columns, statements: [] }
-  const body = giftMail({
-    practiceName,
-    title: snapshot.title,
-    bundleDescription: snapshot.bundleDescription,
-    reference: purchase.reference,
-    from: client?.name ?? null,
-    message,
-    link: giftLink(pageUrl ?? '', token),
-  })
-  const mail = { id: ids.id(), practiceId, kind: 'gift', recipient: gift.recipientEmail, body }
+  const { title, bundleDescription } = snapshot
+  const body = {
+    news: 'gift' as const,
+    facts: { title, bundleDescription, from: client?.name ?? null, message, link: giftLink(pageUrl ?? '', token) },
+  }
+  const mail = { id: ids.id(), practiceId, kind: 'gift', subjectId: purchase.id, recipient: gift.recipientEmail, body }
   return { columns, statements: [keepForPayment(db, purchase.id, { ...mail, createdAt: purchase.createdAt })] }
 }

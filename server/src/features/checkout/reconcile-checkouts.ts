@@ -1,5 +1,5 @@
 import { writeAll } from '../../db/run-batch.ts'
-import { releaseSessions } from '../shared/settle-sessions.ts'
+import { releaseSessions, sessionsOf } from '../shared/settle-sessions.ts'
 import { markChecked, setState, purchaseById, purchasesToReconcile } from './checkout.repository.ts'
 import { settleCheckout, type SettleDeps } from './settle-checkout.ts'
 
@@ -27,11 +27,10 @@ export async function reconcileCheckouts(deps: SettleDeps): Promise<void> {
       const [row] = await purchaseById(db, id)
       if (facts !== null && row !== undefined) await settleCheckout({ row, facts }, deps)
       // Stripe has never heard of it or forgot it: nobody can pay it any more.
-      if (facts === null)
-        await writeAll(db, [
-          setState(db, id, 'expired'),
-          ...(row === undefined ? [] : releaseSessions(row, clock(), deps)),
-        ])
+      if (facts === null && row !== undefined) {
+        await writeAll(db, [setState(db, id, 'expired'), ...releaseSessions(row, clock(), deps)])
+        if (sessionsOf(row).length > 0) deps.offerSoon(row.consultant.id)
+      }
     } catch (error) {
       log('warn', 'checkout.reconcile_failed', {
         purchaseId: id,

@@ -40,7 +40,7 @@ export async function settleCheckout(
   const statements = [...also]
   if (verdict.kind === 'fulfil') {
     const gift = await giftOf(purchase, deps)
-    const plan = planFulfilment({ ...purchase, practiceName: row.practice.name }, `stripe:${facts.sessionId}`, gift, {
+    const plan = planFulfilment(purchase, `stripe:${facts.sessionId}`, gift, {
       ids,
       now: clock(),
     })
@@ -49,7 +49,7 @@ export async function settleCheckout(
         ? { clientId: ids.id(), email: facts.email, name: facts.name }
         : null
     const payment = paymentOf(row, facts, { id: ids.id(), now: plan.now })
-    const paidSessions = await settleSessions(row, plan, deps)
+    const paidSessions = await settleSessions(row, { plan, paidMinor: facts.amountTotal }, deps)
     // The mail about the booking says all that one about the purchase would.
     const mail = paidSessions.length === 0 ? plan.mail : null
     statements.unshift(
@@ -58,17 +58,18 @@ export async function settleCheckout(
     )
   }
   if (verdict.kind === 'await_bank')
-    statements.unshift(setState(db, purchase.id, 'processing'), ...keepSessions(row, deps))
+    statements.unshift(setState(db, purchase.id, 'processing'), ...keepSessions(row, clock(), deps))
   if (verdict.kind === 'expire')
     statements.unshift(setState(db, purchase.id, 'expired'), ...releaseSessions(row, clock(), deps))
   if (verdict.kind === 'review') {
-    statements.unshift(setState(db, purchase.id, 'review', verdict.reason))
+    statements.unshift(setState(db, purchase.id, 'review', verdict.reason), ...releaseSessions(row, clock(), deps))
     log('error', 'checkout.mismatch', { purchaseId: purchase.id, reason: verdict.reason })
   }
   if (statements.length === 0) return row
   const [settled] = await writeThenRead(db, statements, purchaseById(db, purchase.id))
   if (verdict.kind === 'fulfil') deps.deliverSoon()
-  if (verdict.kind === 'expire' && sessionsOf(row).length > 0) deps.offerSoon(row.consultant.id)
+  const isOver = verdict.kind === 'expire' || verdict.kind === 'review'
+  if (isOver && sessionsOf(row).length > 0) deps.offerSoon(row.consultant.id)
   return settled ?? row
 }
 

@@ -95,7 +95,7 @@ async function tryCheckout({ input, caller, origin }: StartCheckout, deps: Start
   const amountMinor = dueAtCheckout(item.price.amount, row.package.paymentTerms)
   const everyMonths = periodMonths(item.type)
   const gift = await prepareGift(
-    { input, purchase, practiceName: practice.name, dueMinor: amountMinor, isRestricted: rules !== null },
+    { input, purchase, dueMinor: amountMinor, isRestricted: rules !== null },
     deps,
   )
   const priced = await priceCheckout(
@@ -142,7 +142,7 @@ async function tryCheckout({ input, caller, origin }: StartCheckout, deps: Start
     ...rememberRequest(db, caller, id, now, purchaseWritten(id)),
     ...(isFree
       ? fulfilStatements(db, {
-          ...planFulfilment({ ...purchase, pageUrl: returnUrl.href, practiceName: practice.name }, `free:${id}`, null, {
+          ...planFulfilment({ ...purchase, pageUrl: returnUrl.href }, `free:${id}`, null, {
             ids,
             now,
           }),

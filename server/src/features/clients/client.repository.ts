@@ -14,11 +14,21 @@ export function practiceBySlug(db: Database, slug: string) {
 export function clientsOfPractice(
   db: Database,
   slug: string,
-  { search, before }: { search: string | undefined; before: string | undefined },
+  { search, before, now }: { search: string | undefined; before: string | undefined; now: number },
 ) {
+  const seats = sql`from bookings as seat inner join consultations as held on held.id = seat.consultation_id
+    where seat.client_id = ${clients}.id and seat.status = 'booked'`
   const part = `%${search?.replace(/[\\%_]/g, '\\$&')}%`
   return db
-    .select({ id: clients.id, name: clients.name, email: clients.email })
+    .select({
+      id: clients.id,
+      name: clients.name,
+      email: clients.email,
+      createdAt: clients.createdAt,
+      lastSessionAt: sql<number | null>`(select max(held.starts_at) ${seats} and held.status = 'completed')`,
+      nextSessionAt: sql<number | null>`(select min(held.starts_at) ${seats}
+        and held.status in ('scheduled', 'confirmed') and held.starts_at > ${now})`,
+    })
     .from(clients)
     .where(
       and(
@@ -53,14 +63,18 @@ export function clientByEmail(db: Database, slug: string, email: string) {
   return selectClients(db).where(and(eq(practices.slug, slug), eq(clients.email, email)))
 }
 
-/** Writes nothing where they were erased, or are called so already. */
-export function renameClient(db: Database, id: string, name: string | null, audit: AuditEntry): Statement[] {
-  const isOther = sql`exists (select 1 from ${clients} where ${clients.id} = ${id} and ${clients.email} is not null and ${clients.name} is not ${name})`
+export type ClientSet = { name?: string | null; notes?: string | null }
+
+/** Writes nothing where they were erased, or all of it stands there already. */
+export function changeClient(db: Database, id: string, set: ClientSet, audit: AuditEntry): Statement[] {
+  const differs = Object.entries(set).map(([key, value]) => sql`${clients[key as keyof ClientSet]} is not ${value}`)
+  const isOther = sql`exists (select 1 from ${clients} where ${clients.id} = ${id} and ${clients.email} is not null
+    and (${sql.join(differs, sql` or `)}))`
   return [
     ...auditWhere(db, audit, isOther),
     db
       .update(clients)
-      .set({ name })
+      .set(set)
       .where(and(eq(clients.id, id), witnessed(audit.id))),
   ]
 }

@@ -7,7 +7,7 @@ import type { Deps } from '../../ports.ts'
 import { createClient } from './create-client.ts'
 import { getClient } from './get-client.ts'
 import { listClients } from './list-clients.ts'
-import { renameClient } from './rename-client.ts'
+import { updateClient } from './update-client.ts'
 
 /** Under `/api/clients`. */
 export function clientsRoutes(deps: Pick<Deps, 'db' | 'clock' | 'ids'>) {
@@ -23,7 +23,7 @@ export function clientsRoutes(deps: Pick<Deps, 'db' | 'clock' | 'ids'>) {
     )
     .patch('/:id', validate('param', byId), validate('json', clientPatch), async (c) =>
       c.json(
-        await renameClient({ id: c.req.valid('param').id, patch: c.req.valid('json'), caller: c.var.caller }, deps),
+        await updateClient({ id: c.req.valid('param').id, patch: c.req.valid('json'), caller: c.var.caller }, deps),
       ),
     )
 }

@@ -6,8 +6,8 @@ import { writeAll } from '../../db/run-batch.ts'
 import { requirePermission } from '../../domain/access.ts'
 import { DeskbellError } from '../../domain/errors.ts'
 import type { Deps } from '../../ports.ts'
+import { toClientRecord } from './client-record.ts'
 import { clientByEmail, practiceBySlug, type ClientRow } from './client.repository.ts'
-import { toClientRecord } from './get-client.ts'
 
 type CreateClient = { input: ClientInput; caller: Caller }
 type CreateDeps = Pick<Deps, 'db' | 'clock' | 'ids'>

@@ -9,12 +9,20 @@ export async function listClients(
   { query, caller }: { query: ClientQuery; caller: Caller },
   { db, clock }: Pick<Deps, 'db' | 'clock'>,
 ): Promise<ClientPage> {
-  const { actor, facts } = await loadAs(db, caller, clock(), [
+  const now = clock()
+  const { actor, facts } = await loadAs(db, caller, now, [
     practiceBySlug(db, query.practice),
-    clientsOfPractice(db, query.practice, { search: query.search, before: query.cursor }),
+    clientsOfPractice(db, query.practice, { search: query.search, before: query.cursor, now }),
   ])
   const [[practice], rows] = facts
   requirePermission(actor, practice?.id, 'read_clients')
-  const data = rows.slice(0, clientsPerPage)
+  const data = rows.slice(0, clientsPerPage).map(({ createdAt, lastSessionAt, nextSessionAt, ...client }) => ({
+    ...client,
+    createdAt: new Date(createdAt).toISOString(),
+    lastSessionAt: isoOrNull(lastSessionAt),
+    nextSessionAt: isoOrNull(nextSessionAt),
+  }))
   return { data, nextCursor: rows.length > clientsPerPage ? (data.at(-1)?.id ?? null) : null }
 }
+
+const isoOrNull = (instantAt: number | null) => (instantAt === null ? null : new Date(instantAt).toISOString())

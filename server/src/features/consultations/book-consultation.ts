@@ -1,11 +1,14 @@
 import type { ConsultationBooked, ConsultationInput } from '../../contract/consultations.ts'
 import { answerOnce, type Caller } from '../../db/identity.ts'
+import { DeskbellError } from '../../domain/errors.ts'
 import type { Deps } from '../../ports.ts'
 import { decideAnew } from '../shared/decide-anew.ts'
 import type { NewsDeps } from '../shared/booking-news.ts'
+import { bookForNothing } from './book-for-nothing.ts'
 import { bookWithCredits } from './book-with-credits.ts'
 import { bookWithTrial } from './book-with-trial.ts'
 import { holdForCheckout } from './hold-for-checkout.ts'
+import { priceBooking } from './price-booking.ts'
 import { repeatBooking } from './repeat-booking.ts'
 import { loadBookingFacts } from './load-booking-facts.ts'
 import type { TellDeps } from '../shared/tell-booking.ts'
@@ -25,7 +28,27 @@ export type BookDeps = Pick<
  *   `credits_frozen`, `unauthenticated`, `not_found` …
  */
 export function bookConsultation(request: BookConsultation, deps: BookDeps): Promise<ConsultationBooked> {
-  return decideAnew(() => answerOnce(() => book(request, deps)))
+  return told(request, deps, () => decideAnew(() => answerOnce(() => book(request, deps))))
+}
+
+/** One line for each try, and one for what came of it: what is held is completed by its payment. */
+async function told(
+  { input }: BookConsultation,
+  { log }: BookDeps,
+  attempt: () => Promise<ConsultationBooked>,
+): Promise<ConsultationBooked> {
+  const { consultantId, serviceType, durationMinutes, pay } = input
+  const facts = { consultantId, serviceType, durationMinutes, with: pay.with }
+  log('info', 'booking.started', facts)
+  try {
+    const booked = await attempt()
+    const { id: consultationId, status } = booked.consultation
+    log('info', status === 'held' ? 'booking.held' : 'booking.completed', { ...facts, consultationId })
+    return booked
+  } catch (error) {
+    log('warn', 'booking.failed', { ...facts, code: error instanceof DeskbellError ? error.code : 'internal_error' })
+    throw error
+  }
 }
 
 async function book(request: BookConsultation, deps: BookDeps): Promise<ConsultationBooked | null> {
@@ -34,5 +57,8 @@ async function book(request: BookConsultation, deps: BookDeps): Promise<Consulta
   const { pay } = request.input
   if (pay.with === 'credits') return bookWithCredits({ ...request, facts }, deps)
   if (pay.with === 'trial') return bookWithTrial({ ...request, facts }, deps)
-  return holdForCheckout({ ...request, pay, facts }, deps)
+  const price = priceBooking({ input: request.input, pay, facts })
+  if (price.paid.amount === 0) return bookForNothing({ ...request, facts, price }, deps)
+  if (facts.hold !== null) throw new DeskbellError('hold_exists', { details: facts.hold })
+  return holdForCheckout({ ...request, pay, price, facts }, deps)
 }

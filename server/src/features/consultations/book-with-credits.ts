@@ -1,18 +1,15 @@
 import type { ConsultationBooked } from '../../contract/consultations.ts'
 import { witnessed } from '../../db/audit.ts'
-import { rememberRequest } from '../../db/identity.ts'
 import { canSpendAll, spendStatements } from '../../db/ledger.ts'
-import { rowsWritten, writeAll } from '../../db/run-batch.ts'
 import type { GrantRow } from '../../db/views/credit-view.ts'
-import { bookingById, type BookingRow } from '../../db/views/consultation-view.ts'
 import { creditCost, remainingCredits } from '../../domain/ledger.ts'
 import { grantToSpend } from '../../domain/ledger-changes.ts'
 import { bookingNews } from '../shared/booking-news.ts'
-import type { BookConsultation, BookDeps } from './book-consultation.ts'
-import { bookStatements } from './booking.repository.ts'
-import type { BookingFacts } from './load-booking-facts.ts'
-import { newBooking, toldOf, type Seat } from './new-booking.ts'
 import { describeBooking } from '../shared/tell-booking.ts'
+import type { BookConsultation, BookDeps } from './book-consultation.ts'
+import type { BookingFacts } from './load-booking-facts.ts'
+import { newBooking, paidSeats, spendsOf, toldOf } from './new-booking.ts'
+import { writeBooking } from './write-booking.ts'
 
 /**
  * Spends credits of one grant, the best or one of the purchase named, and books what they pay in the same batch.
@@ -24,50 +21,24 @@ export async function bookWithCredits(
   deps: BookDeps,
 ): Promise<ConsultationBooked | null> {
   const { db, ids } = deps
-  const { now, sessions, scheduling } = facts
+  const { now, sessions } = facts
   const grant = payingGrant({ input, facts })
-  const seats = sessions.map((session) => ({
-    session,
-    bookingId: ids.id(),
-    consultationId: session.joins?.id ?? ids.id(),
-    reference: ids.reference('CONS'),
-    useId: ids.id(),
-    credits: creditCost((session.endsAt - session.startsAt) / 60_000, grant.creditUnitMinutes),
-  }))
-  const spends = seats.map(({ useId, bookingId, session, credits }) => ({
-    id: useId,
-    practiceId: scheduling.consultant.practiceId,
-    grantId: grant.id,
-    origin: `booking:${bookingId}`,
-    credits,
-    reason: null,
-    actorUserId: facts.actor.userId,
-    createdAt: now,
-    sessionStartsAt: session.startsAt,
-  }))
-  const total = spends.reduce((sum, { credits }) => sum + credits, 0)
+  const seats = paidSeats(sessions, grant.creditUnitMinutes, ids)
+  const spends = spendsOf(seats, { grantId: grant.id, facts })
   const booking = newBooking(
     { input, facts, seats, with: { paidWith: 'credits', purchaseId: grant.purchaseId, grantId: grant.id } },
     ids,
   )
   const made = witnessed(booking.audit.id)
   const left = remainingCredits(grant)
-  const news: Awaited<ReturnType<typeof bookingNews>> = []
+  const remaining = left === null ? null : left - spends.reduce((sum, { credits }) => sum + credits, 0)
+  const also = spends.flatMap((spend) => spendStatements(db, spend, made))
   for (const seat of seats) {
-    const credits = { used: seat.credits, remaining: left === null ? null : left - total }
-    news.push(...(await bookingNews(toldOf({ input, facts, seat, credits, price: null }), { made, now }, deps)))
+    const told = toldOf({ input, facts, seat, credits: { used: seat.credits, remaining }, price: null })
+    also.push(...(await bookingNews(told, { made, now }, deps)))
   }
-  const [first] = seats as [Seat, ...Seat[]]
-  const results = await writeAll(db, [
-    ...bookStatements(db, { ...booking, guards: [canSpendAll(spends)] }),
-    ...spends.flatMap((spend) => spendStatements(db, spend, made)),
-    ...news,
-    ...rememberRequest(db, caller, first.bookingId, now, made),
-    bookingById(db, first.bookingId),
-  ])
-  const [row] = results.at(-1) as BookingRow[]
-  // The first statement is the client, the second the witness.
-  if (row === undefined || rowsWritten(results[1]) === 0) return null
+  const row = await writeBooking({ booking: { ...booking, guards: [canSpendAll(spends)] }, caller, also }, deps)
+  if (row === null) return null
   deps.deliverSoon()
   return { consultation: await describeBooking(row, deps) }
 }

@@ -2,110 +2,106 @@ import type { ConsultationBooked } from '../../contract/consultations.ts'
 import { witnessed } from '../../db/audit.ts'
 import { clientIdOfEmail } from '../../db/clients.ts'
 import { fulfilStatements } from '../../db/fulfilment.ts'
-import { rememberRequest } from '../../db/identity.ts'
 import { spendStatements } from '../../db/ledger.ts'
-import { purchaseHeld } from '../../db/new-purchase.ts'
-import { rowsWritten, writeAll } from '../../db/run-batch.ts'
-import { bookingById, type BookingRow } from '../../db/views/consultation-view.ts'
+import { purchaseHeld, type NewPurchase } from '../../db/new-purchase.ts'
 import { toPublicPackage } from '../../db/views/package-view.ts'
+import { eligibilityRules, ineligibility } from '../../domain/eligibility.ts'
 import { DeskbellError } from '../../domain/errors.ts'
-import { eligibilityRules } from '../../domain/eligibility.ts'
-import { creditCost } from '../../domain/ledger.ts'
+import { pageAddress } from '../../domain/page-address.ts'
 import { snapshotOf } from '../../domain/purchase-snapshot.ts'
 import { saleState } from '../../domain/sale-window.ts'
 import { bookingNews } from '../shared/booking-news.ts'
 import { planFulfilment } from '../shared/fulfilment.ts'
 import { describeBooking } from '../shared/tell-booking.ts'
 import type { BookConsultation, BookDeps } from './book-consultation.ts'
-import { bookStatements, isTrialOpen } from './booking.repository.ts'
+import { isTrialOpen } from './booking.repository.ts'
 import type { BookingFacts } from './load-booking-facts.ts'
-import { newBooking, toldOf } from './new-booking.ts'
+import { newBooking, paidSeats, spendsOf, toldOf, type PaidSeat } from './new-booking.ts'
+import { writeBooking } from './write-booking.ts'
 
 /**
  * The practice's free trial, once per client: gives it and spends it on the session in one batch.
  * @returns null where facts changed between reading and writing
- * @throws DeskbellError `not_eligible`, `package_unavailable`, `no_credits`
+ * @throws DeskbellError `not_eligible`, `package_unavailable`, `sold_out`, `no_credits`
  */
 export async function bookWithTrial(
   { input, caller, facts }: BookConsultation & { facts: BookingFacts },
   deps: BookDeps,
 ): Promise<ConsultationBooked | null> {
   const { db, ids } = deps
-  const { now, practice, scheduling, sessions, trial } = facts
-  if (trial === null || saleState(trial.package, now) !== 'on') throw new DeskbellError('package_unavailable')
-  if (facts.trialsHad > 0) throw new DeskbellError('not_eligible', { details: { reason: 'trial_used' } })
-  const item = toPublicPackage(trial, now)
-  const purchaseId = ids.id()
+  const { now, practice, sessions } = facts
+  const { trial, item } = requireTrial(facts)
   const purchase = {
-    id: purchaseId,
+    id: ids.id(),
     reference: ids.reference('PKG'),
     practiceId: practice.id,
     packageId: item.id,
     buyerName: input.name ?? null,
-    consultantId: trial.package.consultantId,
-    state: 'pending' as const,
-    origin: 'free' as const,
+    consultantId: trial.consultantId,
+    state: 'pending',
+    origin: 'free',
     snapshot: snapshotOf(item),
     priceMinor: 0,
     currency: item.price.currency,
-    pageUrl: input.pageUrl ?? null,
+    pageUrl: pageAddress(input.pageUrl),
     createdAt: now,
-  }
-  const plan = planFulfilment({ ...purchase, practiceName: practice.name }, `free:${purchaseId}`, null, { ids, now })
-  const [session, ...more] = sessions
+  } satisfies NewPurchase
+  const plan = planFulfilment(purchase, `free:${purchase.id}`, null, { ids, now })
   const given = plan.given.find(({ allowance }) => allowance.serviceType === input.serviceType)
-  const { tier } = scheduling.consultant
-  const cost = given === undefined ? 0 : creditCost(input.durationMinutes, given.allowance.creditUnitMinutes)
-  const pays =
-    given !== undefined &&
-    (given.allowance.consultantTier === 0 || tier <= given.allowance.consultantTier) &&
-    (given.allowance.credits === null || given.allowance.credits >= cost) &&
-    (plan.expiresAt === null || plan.expiresAt > (session?.startsAt ?? 0))
-  if (session === undefined || more.length > 0 || given === undefined || !pays) throw new DeskbellError('no_credits')
+  if (given === undefined) throw new DeskbellError('no_credits')
+  const seats = paidSeats(sessions, given.allowance.creditUnitMinutes, ids)
+  const [seat] = seats as [PaidSeat, ...PaidSeat[]]
+  if (seats.length > 1 || !pays(given.allowance, plan.expiresAt, { seat, facts })) throw new DeskbellError('no_credits')
 
-  const seat = {
-    session,
-    bookingId: ids.id(),
-    consultationId: session.joins?.id ?? ids.id(),
-    reference: ids.reference('CONS'),
-    useId: ids.id(),
-    credits: cost,
-  }
+  const { grantId } = given
   const booking = newBooking(
-    { input, facts, seats: [seat], with: { paidWith: 'trial', purchaseId, grantId: given.grantId } },
+    { input, facts, seats, with: { paidWith: 'trial', purchaseId: purchase.id, grantId } },
     ids,
   )
   const made = witnessed(booking.audit.id)
   const clientId = clientIdOfEmail(practice.id, booking.buyer.email)
-  const rules = eligibilityRules(trial.package)
-  const results = await writeAll(db, [
-    ...bookStatements(db, {
-      ...booking,
-      guards: [isTrialOpen(clientId, trial.package, rules)],
-      before: (witness) => [purchaseHeld(db, { ...purchase, clientId }, witness)],
-    }),
-    ...fulfilStatements(db, { ...plan, mail: null, guest: null, payment: null, customerId: null }),
-    ...spendStatements(
-      db,
-      {
-        id: seat.useId,
-        practiceId: practice.id,
-        grantId: given.grantId,
-        origin: `booking:${seat.bookingId}`,
-        credits: cost,
-        reason: null,
-        actorUserId: facts.actor.userId,
-        createdAt: now,
-        sessionStartsAt: session.startsAt,
+  const told = toldOf({ input, facts, seat, credits: null, price: null })
+  const row = await writeBooking(
+    {
+      booking: {
+        ...booking,
+        guards: [isTrialOpen(clientId, trial, eligibilityRules(trial))],
+        before: (witness) => [purchaseHeld(db, { ...purchase, clientId }, witness)],
       },
-      made,
-    ),
-    ...(await bookingNews(toldOf({ input, facts, seat, credits: null, price: null }), { made, now }, deps)),
-    ...rememberRequest(db, caller, seat.bookingId, now, made),
-    bookingById(db, seat.bookingId),
-  ])
-  const [row] = results.at(-1) as BookingRow[]
-  if (row === undefined || rowsWritten(results[1]) === 0) return null
+      caller,
+      also: [
+        ...fulfilStatements(db, { ...plan, mail: null, guest: null, payment: null, customerId: null }),
+        ...spendsOf(seats, { grantId, facts }).flatMap((spend) => spendStatements(db, spend, made)),
+        ...(await bookingNews(told, { made, now }, deps)),
+      ],
+    },
+    deps,
+  )
+  if (row === null) return null
   deps.deliverSoon()
   return { consultation: await describeBooking(row, deps) }
+}
+
+function requireTrial({ trial, history, now }: BookingFacts) {
+  if (trial === null || saleState(trial.package, now) !== 'on') throw new DeskbellError('package_unavailable')
+  const reason = ineligibility(eligibilityRules(trial.package), history)
+  if (reason !== null) throw new DeskbellError('not_eligible', { details: { reason } })
+  const item = toPublicPackage(trial, now)
+  if (item.placesLeft === 0) throw new DeskbellError('sold_out')
+  return { trial: trial.package, item }
+}
+
+type Allowance = { consultantTier: number; credits: number | null }
+
+function pays(
+  { consultantTier, credits }: Allowance,
+  expiresAt: number | null,
+  { seat, facts }: { seat: PaidSeat; facts: BookingFacts },
+): boolean {
+  const { tier } = facts.scheduling.consultant
+  return (
+    (consultantTier === 0 || tier <= consultantTier) &&
+    (credits === null || credits >= seat.credits) &&
+    (expiresAt === null || expiresAt > seat.session.startsAt)
+  )
 }

@@ -9,7 +9,7 @@ import { bookings, clients, consultants, consultations, practices, packages } fr
 import { emailOfSession } from '../../db/views/consultation-view.ts'
 import { historyColumns, isEligible } from '../../db/views/client-history.ts'
 import { selectGrants } from '../../db/views/credit-view.ts'
-import { selectPackages } from '../../db/views/package-row.ts'
+import { placesTaken, selectPackages } from '../../db/views/package-row.ts'
 import { isTakenSeat } from '../../db/views/scheduling-view.ts'
 import type { EligibilityRules } from '../../domain/eligibility.ts'
 
@@ -51,27 +51,29 @@ export function holdOfSession(db: Database, practiceId: SQL, sessionToken: strin
 }
 
 /** The free trial of the practice that is on sale, the first of several. */
+const trialIdOf = (
+  practiceId: SQL,
+) => sql`(select offered.id from ${packages} as offered where offered.practice_id = ${practiceId}
+  and offered.type = 'free_trial' and offered.active and offered.archived_at is null
+  order by offered.display_order, offered.id limit 1)`
+
 export function trialOfPractice(db: Database, practiceId: SQL) {
-  return selectPackages(db)
-    .where(
-      sql`${packages.practiceId} = ${practiceId} and ${packages.type} = 'free_trial' and ${packages.active}
-        and ${packages.archivedAt} is null`,
-    )
-    .orderBy(asc(packages.displayOrder), asc(packages.id))
-    .limit(1)
+  return selectPackages(db).where(eq(packages.id, trialIdOf(practiceId)))
 }
 
-/** Free trials that whoever holds the session has had. */
-export function trialsOfSession(db: Database, practiceId: SQL, sessionToken: string | null) {
-  const clientId = sql`(select holder.id from ${clients} as holder where holder.practice_id = ${practiceId}
-    and holder.email = ${emailOfSession(sessionToken)})`
-  return db.all<{ trials: number }>(sql`select ${historyColumns(clientId, null).trials} as trials`)
+/** What whoever holds the session has bought so far, the trial among it. */
+export function historyOfSession(db: Database, practiceId: SQL, sessionToken: string | null) {
+  return db
+    .select(historyColumns(sql`${clients.id}`, trialIdOf(practiceId)))
+    .from(clients)
+    .where(sql`${clients.practiceId} = ${practiceId} and ${clients.email} = ${emailOfSession(sessionToken)}`)
 }
 
-/** A trial is had once, and as it was when it was read. */
+/** A trial is had once, as it was when it was read, and as long as there are places. */
 export function isTrialOpen(clientId: SQL, item: { id: string; version: number }, rules: EligibilityRules | null): SQL {
   return sql`${isEligible(rules, clientId, item.id)} and exists (select 1 from ${packages} where ${packages.id} = ${item.id}
-    and ${packages.version} = ${item.version} and ${packages.active} and ${packages.archivedAt} is null)`
+    and ${packages.version} = ${item.version} and ${packages.active} and ${packages.archivedAt} is null
+    and (${packages.stockLimit} is null or ${packages.stockLimit} > ${placesTaken}))`
 }
 
 /** Sessions for several clients that begin then, with the others of the same course, in order. */
@@ -89,7 +91,7 @@ export function plannedSessions(
     .select({
       id: consultations.id,
       title: consultations.title,
-      courseId: consultations.courseId,
+      sequence: consultations.sequence,
       startsAt: consultations.startsAt,
       endsAt: consultations.endsAt,
       seatPriceMinor: consultations.seatPriceMinor,
@@ -150,8 +152,8 @@ export function bookStatements(db: Database, booking: NewBooking): Statement[] {
     ...guards,
   ) as SQL
   return [
-    upsertClient(db, practiceId, buyer, now),
     ...auditWhere(db, audit, guard),
+    upsertClient(db, practiceId, buyer, now, made),
     ...before(made),
     ...seats.flatMap(({ booking: row, consultation }) => [
       ...(consultation === null ? [] : [insertWhere(db, consultations, consultation, made)]),

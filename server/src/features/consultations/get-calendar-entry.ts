@@ -1,6 +1,6 @@
 import { bookingById } from '../../db/views/consultation-view.ts'
 import { DeskbellError } from '../../domain/errors.ts'
-import { spellTime } from '../../domain/booking-mail.ts'
+import { spellTime } from '../../domain/mail/times.ts'
 import type { Deps } from '../../ports.ts'
 
 type EntryDeps = Pick<Deps, 'db' | 'clock' | 'publicUrl' | 'signedAddresses' | 'writeIcs'>
@@ -24,7 +24,7 @@ export async function getCalendarEntry(
   const host = new URL(publicUrl).hostname
   return writeIcs({
     method: 'PUBLISH',
-    uid: `${consultation.id}@${host}`,
+    uid: `${booking.id}@${host}`,
     sequence: consultation.sequence,
     startsAt: consultation.startsAt,
     endsAt: consultation.endsAt,

@@ -1,6 +1,7 @@
 import type { ConsultationInput } from '../../contract/consultations.ts'
 import { loadAs, type Caller } from '../../db/identity.ts'
 import { requireSignedIn, type SignedIn } from '../../domain/access.ts'
+import { noHistory } from '../../domain/eligibility.ts'
 import { DeskbellError } from '../../domain/errors.ts'
 import { checkTimeZone } from '../../domain/time-zone.ts'
 import type { Deps } from '../../ports.ts'
@@ -13,7 +14,7 @@ import {
   practiceIdOfConsultant,
   practiceOfConsultant,
   trialOfPractice,
-  trialsOfSession,
+  historyOfSession,
 } from './booking.repository.ts'
 import { planSessions, type PlannedSession } from './plan-sessions.ts'
 
@@ -40,15 +41,13 @@ export async function loadBookingFacts(
     grantsOfSession(db, practiceId, caller.sessionToken),
     holdOfSession(db, practiceId, caller.sessionToken, now),
     trialOfPractice(db, practiceId),
-    trialsOfSession(db, practiceId, caller.sessionToken),
+    historyOfSession(db, practiceId, caller.sessionToken),
   ])
-  const [[row], [found], planned, [client], grants, [hold], [trial], [had]] = facts
+  const [[row], [found], planned, [client], grants, [hold], [trial], [history]] = facts
   requireSignedIn(actor)
   if (row === undefined || found === undefined || !isOpenTo(actor, found.practice)) throw new DeskbellError('not_found')
   const scheduling = toSchedulingFacts(row)
   if (!scheduling.consultant.active) throw new DeskbellError('not_found')
-  if (repeatOf === null && input.pay.with === 'checkout' && hold !== undefined)
-    throw new DeskbellError('hold_exists', { details: hold })
   const sessions: PlannedSession[] =
     repeatOf === null ? planSessions(scheduling, { ...input, startsAt }, planned, now) : []
   return {
@@ -61,7 +60,9 @@ export async function loadBookingFacts(
     client: client ?? null,
     grants,
     trial: trial ?? null,
-    trialsHad: had?.trials ?? 0,
+    history: history ?? noHistory,
+    /** Another time of the practice that waits for its payment. */
+    hold: hold ?? null,
     repeatOf,
   }
 }

@@ -1,5 +1,8 @@
 import type { ConsultationInput } from '../../contract/consultations.ts'
 import type { AuditEntry } from '../../db/audit.ts'
+import type { Spend } from '../../db/ledger.ts'
+import { creditCost } from '../../domain/ledger.ts'
+import { pageAddress } from '../../domain/page-address.ts'
 import type { Ids } from '../../ports.ts'
 import type { ToldBooking } from '../shared/booking-news.ts'
 import type { NewBooking, NewSeat } from './booking.repository.ts'
@@ -12,9 +15,50 @@ export type Seat = {
   bookingId: string
   consultationId: string
   reference: string
-  /** Of the spend; null where it is not paid yet. */
+  /** Of the spend; null where none is made, or not yet. */
   useId: string | null
   credits: number | null
+}
+
+/** Seats that no credits are spent on, or not yet. */
+export function newSeats(sessions: readonly PlannedSession[], ids: Ids): Seat[] {
+  return sessions.map((session) => ({
+    session,
+    bookingId: ids.id(),
+    consultationId: session.joins?.id ?? ids.id(),
+    reference: ids.reference('CONS'),
+    useId: null,
+    credits: null,
+  }))
+}
+
+/** Seats, each paid with credits of one grant. */
+export function paidSeats(sessions: readonly PlannedSession[], creditUnitMinutes: number, ids: Ids): PaidSeat[] {
+  return newSeats(sessions, ids).map((seat) => ({
+    ...seat,
+    useId: ids.id(),
+    credits: creditCost((seat.session.endsAt - seat.session.startsAt) / 60_000, creditUnitMinutes),
+  }))
+}
+
+export type PaidSeat = Seat & { useId: string; credits: number }
+
+/** The rows of the ledger that pay seats. */
+export function spendsOf(
+  seats: readonly PaidSeat[],
+  { grantId, facts: { now, actor, scheduling } }: { grantId: string; facts: BookingFacts },
+): Spend[] {
+  return seats.map(({ useId, bookingId, session, credits }) => ({
+    id: useId,
+    practiceId: scheduling.consultant.practiceId,
+    grantId,
+    origin: `booking:${bookingId}`,
+    credits,
+    reason: null,
+    actorUserId: actor.userId,
+    createdAt: now,
+    sessionStartsAt: session.startsAt,
+  }))
 }
 
 type Paying = Pick<NewSeat['booking'], 'paidWith' | 'purchaseId'> &
@@ -80,7 +124,7 @@ export function newBooking(
         useId: seat.useId,
         credits: seat.credits,
         timeZone: input.timeZone,
-        pageUrl: pageOf(input),
+        pageUrl: pageAddress(input.pageUrl),
         createdAt: now,
         updatedAt: now,
       },
@@ -130,12 +174,11 @@ export function toldOf({
     practiceId,
     practiceName: practice.name,
     bookingId: seat.bookingId,
-    consultationId: seat.consultationId,
     reference: seat.reference,
     title: titleOf({ input, facts, seat }),
     startsAt: seat.session.startsAt,
     endsAt: seat.session.endsAt,
-    sequence: 0,
+    sequence: seat.session.joins?.sequence ?? 0,
     reschedules: 0,
     policy: practice.bookingPolicy,
     consultant: { name, timeZone, email: consultantEmail },
@@ -144,7 +187,7 @@ export function toldOf({
     credits,
     isGivenBack: false,
     reason: null,
-    pageUrl: pageOf(input),
+    pageUrl: pageAddress(input.pageUrl),
     plannedSessions: seat.session.joins === null ? null : facts.sessions.length,
   }
 }
@@ -152,11 +195,4 @@ export function toldOf({
 export function titleOf({ input, facts, seat }: Made): string {
   const minutes = (seat.session.endsAt - seat.session.startsAt) / 60_000
   return seat.session.joins?.title ?? input.title ?? `${minutes} minutes with ${facts.scheduling.consultant.name}`
-}
-
-/** A page is named in mails: nothing but an ordinary web address is. */
-function pageOf({ pageUrl }: ConsultationInput): string | null {
-  const url = pageUrl === undefined ? null : URL.parse(pageUrl)
-  const isWeb = url !== null && (url.protocol === 'https:' || url.protocol === 'http:') && url.username === ''
-  return isWeb ? url.href : null
 }

@@ -35,7 +35,7 @@ function planJoined(
   const first = planned.find((row) => row.startsAt === startsAt)
   if (first === undefined || first.endsAt - first.startsAt !== durationMinutes * minute)
     throw new DeskbellError('slot_not_offered', { details: { reason: 'outside_hours' } })
-  if (planned.some((row) => row.startsAt < now))
+  if (planned.some((row) => row.startsAt <= now))
     throw new DeskbellError('slot_not_offered', { details: { reason: 'past' } })
   if (planned.some(({ isMine }) => isMine)) throw new DeskbellError('already_booked')
   if (planned.some(({ placesLeft }) => placesLeft <= 0)) throw new DeskbellError('group_full')

@@ -7,7 +7,6 @@ import { isBuyer, requireSignedIn } from '../../domain/access.ts'
 import { sha256 } from '../../domain/digest.ts'
 import { DeskbellError } from '../../domain/errors.ts'
 import { judgeClaim } from '../../domain/gift.ts'
-import { giftClaimedMail } from '../../domain/gift-mail.ts'
 import type { Deps } from '../../ports.ts'
 import { decideAnew } from '../shared/decide-anew.ts'
 import { claimStatements, giftByTokenHash, purchaseById } from './gift.repository.ts'
@@ -35,7 +34,7 @@ export async function claimGift(
     // A session of an embed is a client of its own practice only.
     if (row === undefined || (actor.kind === 'client' && actor.practiceId !== row.purchase.practiceId))
       throw new DeskbellError('not_found')
-    const { purchase, practice } = row
+    const { purchase } = row
     const { id, practiceId, reference, snapshot, pageUrl } = purchase
     const isClaimers = isBuyer(actor, { practiceId, clientEmail: row.client?.email ?? null })
     if (judgeClaim(purchase, isClaimers) === 'again') return toPurchase(row)
@@ -60,7 +59,7 @@ export async function claimGift(
         expiresAt,
         mail: {
           id: ids.id(),
-          body: giftClaimedMail({ practiceName: practice.name, title, bundleDescription, reference, pageUrl }),
+          body: { news: 'gift_claimed', facts: { title, bundleDescription, reference, pageUrl } },
         },
         audit,
         newId: ids.id,

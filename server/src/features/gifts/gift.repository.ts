@@ -131,6 +131,7 @@ export function claimStatements(db: Database, claim: Claim): Statement[] {
         ...mail,
         practiceId,
         kind: 'purchase_confirmed',
+        subjectId: purchaseId,
         origin: `gift_claimed:${purchaseId}`,
         recipient: claimer.email,
         nextAttemptAt: now,

@@ -55,7 +55,9 @@ async function plan({ input, caller }: PlanGroup, deps: PlanDeps): Promise<Group
   return null
 }
 
-const tell = (rows: readonly ManagedRow[]): GroupPlanned => ({ data: rows.map((row) => toManagedConsultation(row, [])) })
+const tell = (rows: readonly ManagedRow[]): GroupPlanned => ({
+  data: rows.map((row) => toManagedConsultation(row, [])),
+})
 
 function requireFree(times: readonly PlannedTime[], taken: readonly number[]): void {
   const startsAt = times.filter((_, index) => taken[index] === 1).map((time) => new Date(time.startsAt).toISOString())

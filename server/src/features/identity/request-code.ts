@@ -1,7 +1,6 @@
 import { DeskbellError } from '../../domain/errors.ts'
 import { admitCode } from './attempts.ts'
 import type { IdentityDeps, SignInPlace } from './deps.ts'
-import { signInCodeMail } from './sign-in-code-mail.ts'
 import { practiceOf, queueCode } from './sign-in.repository.ts'
 
 /**
@@ -12,10 +11,14 @@ export async function requestCode(input: SignInPlace & { email: string }, deps: 
   const practice = await placeOf(input, deps)
   const attempt = { ...input, practiceId: practice?.id ?? null }
   const code = await deps.authentication.issueCode(attempt, () => admitCode(attempt, deps))
-  const body = signInCodeMail({ code, practiceName: practice?.name ?? null })
   await queueCode(
     deps.db,
-    { id: deps.ids.id(), practiceId: attempt.practiceId, recipient: input.email, body },
+    {
+      id: deps.ids.id(),
+      practiceId: attempt.practiceId,
+      recipient: input.email,
+      body: { news: 'sign_in_code', facts: { code } },
+    },
     deps.clock(),
   )
   deps.deliverSoon()

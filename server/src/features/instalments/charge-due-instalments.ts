@@ -2,7 +2,6 @@ import type { AuditEntry } from '../../db/audit.ts'
 import { rowsWritten, writeAll } from '../../db/run-batch.ts'
 import type { InstalmentRow } from '../../db/views/schedule-view.ts'
 import { nextTryAt } from '../../domain/instalments.ts'
-import { instalmentUnpaidMail } from '../../domain/subscription-mail.ts'
 import type { Deps } from '../../ports.ts'
 import { settleInstalment, type SettleInstalmentDeps } from '../shared/settle-instalment.ts'
 import { closeCheckout } from './close-checkout.ts'
@@ -79,7 +78,7 @@ async function charge(claimed: InstalmentRow, deps: ChargeDeps): Promise<void> {
 
 async function refused(row: InstalmentRow, failureCode: string, deps: ChargeDeps): Promise<void> {
   const { db, clock, ids } = deps
-  const { schedule, purchase, practice } = row
+  const { schedule, purchase } = row
   const now = clock()
   const nextAttemptAt = nextTryAt(schedule.attempts, failureCode, now)
   const { number, attempts } = schedule
@@ -93,15 +92,17 @@ async function refused(row: InstalmentRow, failureCode: string, deps: ChargeDeps
     nextAttemptAt === null
       ? {
           id: ids.id(),
-          body: instalmentUnpaidMail({
-            practiceName: practice.name,
-            reference: purchase.reference,
-            title: purchase.snapshot.title,
-            pageUrl: purchase.pageUrl,
-            amountMinor: schedule.amountMinor,
-            currency: schedule.currency,
-            payUrl: await payLink(schedule.id, deps),
-          }),
+          body: {
+            news: 'instalment_unpaid' as const,
+            facts: {
+              reference: purchase.reference,
+              title: purchase.snapshot.title,
+              pageUrl: purchase.pageUrl,
+              amountMinor: schedule.amountMinor,
+              currency: schedule.currency,
+              payUrl: await payLink(schedule.id, deps),
+            },
+          },
         }
       : null
   const [written] = await writeAll(db, refusedStatements(db, { row, nextAttemptAt, mail, audit, now }))

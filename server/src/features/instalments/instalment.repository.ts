@@ -79,6 +79,7 @@ export function refusedStatements(db: Database, { row, nextAttemptAt, mail, audi
     ...mail,
     practiceId: purchase.practiceId,
     kind: 'payment_failed',
+    subjectId: purchase.id,
     origin: `payment_failed:${schedule.id}`,
     recipient: sql`(select ${clients.email} from ${clients} where ${clients.id} = ${purchase.clientId})`,
     nextAttemptAt: now,

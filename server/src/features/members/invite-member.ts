@@ -39,7 +39,7 @@ async function invite({ input, caller }: InviteMember, deps: InviteDeps): Promis
   const { ok, retryAfterSeconds } = rateLimiter.take(`invitations:${practiceId}`, perHour, now)
   if (!ok) throw new DeskbellError('rate_limited', { details: { retryAfterSeconds } })
   const invited = await prepareInvitation(
-    { practice: { id: practiceId, name }, email, role, invitedByUserId: actor.userId },
+    { practice: { id: practiceId }, email, role, invitedByUserId: actor.userId },
     deps,
   )
   const { id } = invited.row

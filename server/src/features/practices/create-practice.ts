@@ -53,7 +53,7 @@ async function create({ input, caller }: CreatePractice, deps: CreatePracticeDep
     after: input,
   })
   const invited = await prepareInvitation(
-    { practice: { id, name: settings.name }, email: ownerEmail, role: 'owner', invitedByUserId: actor.userId },
+    { practice: { id }, email: ownerEmail, role: 'owner', invitedByUserId: actor.userId },
     deps,
   )
   const made = witnessed(entry.id)

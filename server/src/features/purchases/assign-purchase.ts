@@ -10,7 +10,7 @@ import { assignmentPeriod, checkAgreedPrice } from '../../domain/assignment.ts'
 import { fieldProblem } from '../../domain/errors.ts'
 import type { Deps } from '../../ports.ts'
 import { decideAnew } from '../shared/decide-anew.ts'
-import { givenMail } from './given-mail.ts'
+import { givenNews } from './given-news.ts'
 import { givenSnapshot, ownPackageOf } from './given-package.ts'
 import { managedPurchase } from './managed-purchase.ts'
 import {
@@ -95,7 +95,7 @@ async function assign({ input, caller }: AssignPurchase, deps: AssignDeps): Prom
     })),
     mail: {
       id: ids.id(),
-      body: givenMail({ practice, reference: purchase.reference, pageUrl: null, now, ...period, ...snapshot }),
+      body: givenNews({ reference: purchase.reference, snapshot, pageUrl: null, ...period }, now),
     },
   }
   const audit = memberEntry({

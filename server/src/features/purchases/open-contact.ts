@@ -5,11 +5,11 @@ import { normaliseCalendlyLink } from '../../domain/calendly-link.ts'
 import { contactOpening, revealed } from '../../domain/contact-reveal.ts'
 import { requireClaimed } from '../../domain/gift.ts'
 import { fillWelcomeTemplate, namelessClient } from '../../domain/welcome-template.ts'
-import type { Deps } from '../../ports.ts'
+import type { CalendlyDesk, Deps } from '../../ports.ts'
 import { requireOpenTo } from '../shared/purchase-access.ts'
-import { calendlyLinkOfPurchase, purchaseById, trackContact } from './purchase.repository.ts'
+import { bookingOfPurchase, calendlyLinkOfPurchase, purchaseById, trackContact } from './purchase.repository.ts'
 
-type OpenDeps = Pick<Deps, 'db' | 'clock' | 'purchaseTokens'>
+type OpenDeps = Pick<Deps, 'db' | 'clock' | 'purchaseTokens'> & { calendlyDesk: CalendlyDesk }
 
 /**
  * Contact details, welcome message and scheduling link: only of a paid purchase, only to its buyer, by the consultant's
@@ -20,16 +20,25 @@ export async function openContact(
   { id, caller }: { id: string; caller: Caller },
   deps: OpenDeps,
 ): Promise<ContactReveal> {
-  const { db, clock } = deps
+  const { db, clock, calendlyDesk } = deps
   const now = clock()
-  const { actor, facts } = await loadAs(db, caller, now, [purchaseById(db, id), calendlyLinkOfPurchase(db, id)])
+  const { actor, facts } = await loadAs(db, caller, now, [
+    purchaseById(db, id),
+    calendlyLinkOfPurchase(db, id),
+    calendlyDesk.load(id),
+    bookingOfPurchase(db, id),
+  ])
   const row = await requireOpenTo({ actor, caller, row: facts[0][0], now }, deps)
   const { purchase, consultant } = row
   requireClaimed(purchase)
   const storedLink = facts[1][0]?.calendlyLink ?? null
   // Checked again: a link written by an import or an older version must not lead buyers anywhere else.
   const calendlyLink = storedLink === null ? null : normaliseCalendlyLink(storedLink)
-  const booking = { firstAt: purchase.calendlyScheduledAt, isPossible: calendlyLink !== null }
+  const booked = facts[3][0]
+  const booking = {
+    firstAt: purchase.calendlyScheduledAt ?? booked?.firstAt ?? null,
+    isPossible: calendlyLink !== null || (purchase.snapshot.scheduling === 'deskbell' && booked?.isPossible === true),
+  }
   const opens = contactOpening(purchase, booking, consultant.revealRule)
   if (opens === 'now' && purchase.contactInitiatedAt === null) await trackContact(db, id, now)
 
@@ -46,7 +55,8 @@ export async function openContact(
     contact: shown,
     opens,
     welcomeMessage: welcomeMessage(row),
-    calendlyLink,
+    calendlyLink:
+      calendlyLink === null ? null : await calendlyDesk.linkFor({ facts: facts[2], purchase, link: calendlyLink }),
     schedulingProblem: problem({ shown, calendlyLink, usesCalendly: purchase.snapshot.scheduling === 'calendly' }),
   }
 }

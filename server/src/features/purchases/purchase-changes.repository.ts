@@ -92,6 +92,7 @@ function givenPurchase(db: Database, { purchase, client, grants, mail }: GivenPu
     ...mail,
     practiceId,
     kind: 'purchase_confirmed',
+    subjectId: purchaseId,
     origin: `purchase_confirmed:${purchaseId}`,
     recipient: sql`(select ${clients.email} from ${clients} where ${clients.id} = ${clientId})`,
     nextAttemptAt: createdAt,

@@ -2,7 +2,14 @@ import { and, eq, isNull, or, sql } from 'drizzle-orm'
 import type { BatchItem } from 'drizzle-orm/batch'
 import { auditWhere, witnessed, type AuditEntry } from '../../db/audit.ts'
 import type { Database } from '../../db/client.ts'
-import { packages, practices, purchases } from '../../db/schema/index.ts'
+import {
+  availabilitySchedules,
+  bookings,
+  packages,
+  practices,
+  purchases,
+  sessionConfigs,
+} from '../../db/schema/index.ts'
 import { selectPurchases } from '../../db/views/purchase-view.ts'
 
 export function purchaseById(db: Database, id: string) {
@@ -15,6 +22,21 @@ export function calendlyLinkOfPurchase(db: Database, purchaseId: string) {
     .select({ calendlyLink: packages.calendlyLink })
     .from(packages)
     .innerJoin(purchases, eq(purchases.packageId, packages.id))
+    .where(eq(purchases.id, purchaseId))
+}
+
+/** When it was first booked with here, and whether the consultant offers times at all. */
+export function bookingOfPurchase(db: Database, purchaseId: string) {
+  return db
+    .select({
+      firstAt: sql<number | null>`(select min(seat.created_at) from ${bookings} as seat
+        where seat.purchase_id = ${purchases.id} and seat.use_id is not null)`,
+      isPossible: sql<boolean>`(exists (select 1 from ${sessionConfigs} as offered
+        where offered.consultant_id = ${purchases.consultantId} and offered.active)
+        and exists (select 1 from ${availabilitySchedules} as open
+        where open.consultant_id = ${purchases.consultantId} and open.active))`.mapWith(Boolean),
+    })
+    .from(purchases)
     .where(eq(purchases.id, purchaseId))
 }
 

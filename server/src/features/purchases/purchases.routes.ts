@@ -4,7 +4,7 @@ import { byId } from '../../contract/primitives.ts'
 import { purchaseQuery, scheduleReport } from '../../contract/purchases.ts'
 import type { Env } from '../../http/env.ts'
 import { validate } from '../../http/validate.ts'
-import type { Deps } from '../../ports.ts'
+import type { CalendlyDesk, Deps } from '../../ports.ts'
 import { assignPurchase } from './assign-purchase.ts'
 import { getHistory } from './get-history.ts'
 import { getPurchase } from './get-purchase.ts'
@@ -15,7 +15,11 @@ import { reportSchedule } from './report-schedule.ts'
 import { revealContact } from './reveal-contact.ts'
 import { transferPurchase } from './transfer-purchase.ts'
 
-export function purchasesRoutes(deps: Pick<Deps, 'db' | 'clock' | 'ids' | 'purchaseTokens' | 'deliverSoon'>) {
+type PurchasesDeps = Pick<Deps, 'db' | 'clock' | 'ids' | 'purchaseTokens' | 'deliverSoon'> & {
+  calendlyDesk: CalendlyDesk
+}
+
+export function purchasesRoutes(deps: PurchasesDeps) {
   return new Hono<Env>()
     .get('/', validate('query', purchaseQuery), async (c) => {
       const request = { query: c.req.valid('query'), caller: c.var.caller }

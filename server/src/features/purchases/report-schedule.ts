@@ -4,7 +4,7 @@ import { rowsWritten, writeAll } from '../../db/run-batch.ts'
 import { toPurchase } from '../../db/views/purchase-view.ts'
 import { DeskbellError, fieldProblem } from '../../domain/errors.ts'
 import { requireClaimed } from '../../domain/gift.ts'
-import type { Deps } from '../../ports.ts'
+import type { CalendlyDesk, Deps } from '../../ports.ts'
 import { requireOpenTo } from '../shared/purchase-access.ts'
 import { purchaseById, trackSchedule } from './purchase.repository.ts'
 
@@ -12,12 +12,12 @@ type Report = { id: string; report: ScheduleReport; caller: Caller }
 
 /**
  * Notes that the buyer picked a time in Calendly. It is the page's claim, good for showing; credits wait for Calendly's
- * own word. Two round trips.
+ * own word, which is asked for behind the answer where there is a token. Two round trips.
  * @throws DeskbellError `payment_required`, `already_scheduled` where another event is noted
  */
 export async function reportSchedule(
   { id, report, caller }: Report,
-  deps: Pick<Deps, 'db' | 'clock' | 'purchaseTokens'>,
+  deps: Pick<Deps, 'db' | 'clock' | 'purchaseTokens'> & { calendlyDesk: CalendlyDesk },
 ): Promise<Purchase> {
   const { db, clock } = deps
   const now = clock()
@@ -30,6 +30,7 @@ export async function reportSchedule(
   }
   const results = await writeAll(db, [trackSchedule(db, id, report, now), purchaseById(db, id)])
   if (rowsWritten(results[0]) === 0) throw new DeskbellError('already_scheduled')
+  deps.calendlyDesk.confirm({ purchase, ...report })
   const [row] = results.at(-1) as Awaited<ReturnType<typeof purchaseById>>
   return toPurchase(row as NonNullable<typeof row>)
 }

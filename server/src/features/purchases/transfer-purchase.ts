@@ -11,7 +11,7 @@ import { planTransfer } from '../../domain/ledger-changes.ts'
 import { handedOnSnapshot } from '../../domain/purchase-snapshot.ts'
 import type { Deps } from '../../ports.ts'
 import { decideAnew } from '../shared/decide-anew.ts'
-import { givenMail } from './given-mail.ts'
+import { givenNews } from './given-news.ts'
 import { managedPurchase } from './managed-purchase.ts'
 import {
   clientBesidePurchase,
@@ -90,7 +90,7 @@ async function transfer({ id, input, caller }: TransferPurchase, deps: TransferD
       startsAt: grant.startsAt,
       expiresAt: grant.expiresAt,
     })),
-    mail: { id: ids.id(), body: givenMail({ ...purchase, ...snapshot, practice, now }) },
+    mail: { id: ids.id(), body: givenNews(purchase, now) },
   }
   const left = memberEntry({
     ...by,

@@ -3,24 +3,20 @@ import type { Witness } from '../../db/audit.ts'
 import type { Database } from '../../db/client.ts'
 import { insertWhere } from '../../db/insert-where.ts'
 import type { Statement } from '../../db/run-batch.ts'
-import { bookingLinks, outbox } from '../../db/schema/index.ts'
-import {
-  clientBookingMail,
-  consultantBookingMail,
-  spellTime,
-  type BookingMailFacts,
-} from '../../domain/booking-mail.ts'
+import { bookingLinks, outbox, type OutboxBody } from '../../db/schema/index.ts'
 import { sha256 } from '../../domain/digest.ts'
+import type { BookingFacts } from '../../domain/mail/news.ts'
+import { spellTime } from '../../domain/mail/times.ts'
 import { changeLimits } from '../../domain/scheduling/change-limits.ts'
 import type { Deps } from '../../ports.ts'
 
 export type NewsDeps = Pick<Deps, 'db' | 'ids' | 'publicUrl' | 'writeIcs'>
 
 /** A booking as it is after what is told of it. Instants in UTC milliseconds. */
-export type ToldBooking = Omit<BookingMailFacts, 'links' | 'cancelUntil' | 'rescheduleUntil' | 'consultant'> & {
+export type ToldBooking = Omit<BookingFacts, 'links' | 'cancelUntil' | 'rescheduleUntil' | 'consultant'> & {
   practiceId: string
+  practiceName: string
   bookingId: string
-  consultationId: string
   sequence: number
   reschedules: number
   policy: BookingPolicy
@@ -38,26 +34,18 @@ export async function bookingNews(
   deps: NewsDeps,
 ): Promise<Statement[]> {
   const { db } = deps
-  const { policy, startsAt, reschedules, news } = told
-  const open = changeLimits(policy, { startsAt, reschedules, now })
-  const limits = {
-    cancelUntil: news === 'cancelled' ? null : open.cancelUntil,
-    // What is planned for several clients is not moved by one of them.
-    rescheduleUntil: news === 'cancelled' || told.plannedSessions != null ? null : open.rescheduleUntil,
-  }
-  const reschedule = limits.rescheduleUntil === null ? null : await newLink('reschedule', told, { made, now }, deps)
-  const cancel = news === 'cancelled' || startsAt <= now ? null : await newLink('cancel', told, { made, now }, deps)
-  const links = { cancel: cancel?.address ?? null, reschedule: reschedule?.address ?? null }
-  const facts: BookingMailFacts = { ...told, ...limits, links }
+  const { news, startsAt } = told
+  const { facts, statements: links } = await changeableFacts(told, { made, now }, deps)
   const host = new URL(deps.publicUrl).hostname
   const entry = {
     method: news === 'cancelled' ? ('CANCEL' as const) : ('REQUEST' as const),
-    uid: `${told.consultationId}@${host}`,
+    // Of the seat: where several have one, each that is given up leaves the entries of the others.
+    uid: `${told.bookingId}@${host}`,
     sequence: told.sequence,
     startsAt,
     endsAt: told.endsAt,
     writtenAt: now,
-    location: null,
+    location: told.location ?? null,
     // Neither side learns an address from it that the other has not opened to them.
     organizer: { name: told.practiceName, email: `no-reply@${host}` },
   }
@@ -70,12 +58,11 @@ export async function bookingNews(
     attendees: [{ name: told.client.name ?? told.client.email, email: told.client.email }],
   })
   const statements = [
-    ...(reschedule === null ? [] : [reschedule.statement]),
-    ...(cancel === null ? [] : [cancel.statement]),
+    ...links,
     mail(
       db,
       told,
-      { ...clientBookingMail(facts), invite: { method: entry.method, ics: toClient } },
+      { news: 'booking_for_client', facts, invite: { method: entry.method, ics: toClient } },
       {
         side: 'client',
         recipient: told.client.email,
@@ -99,7 +86,11 @@ export async function bookingNews(
     mail(
       db,
       told,
-      { ...consultantBookingMail(facts), invite: { method: entry.method, ics: toConsultant } },
+      {
+        news: 'booking_for_consultant',
+        facts: withoutLinks(facts),
+        invite: { method: entry.method, ics: toConsultant },
+      },
       {
         side: 'consultant',
         recipient: email,
@@ -110,6 +101,49 @@ export async function bookingNews(
     ),
   ]
 }
+
+/** What a mail to the client tells, with fresh links that change the booking, and the rows of those links. */
+export async function changeableFacts(
+  told: ToldBooking,
+  { made, now }: { made: Witness; now: number },
+  deps: NewsDeps,
+): Promise<{ facts: BookingFacts; statements: Statement[] }> {
+  const { policy, startsAt, reschedules, news } = told
+  const open = changeLimits(policy, { startsAt, reschedules, now })
+  const limits = {
+    cancelUntil: news === 'cancelled' ? null : open.cancelUntil,
+    // What is planned for several clients is not moved by one of them.
+    rescheduleUntil: news === 'cancelled' || told.plannedSessions != null ? null : open.rescheduleUntil,
+  }
+  const reschedule = limits.rescheduleUntil === null ? null : await newLink('reschedule', told, { made, now }, deps)
+  const cancel = news === 'cancelled' || startsAt <= now ? null : await newLink('cancel', told, { made, now }, deps)
+  const links = { cancel: cancel?.address ?? null, reschedule: reschedule?.address ?? null }
+  return {
+    facts: factsOf(told, { ...limits, links }),
+    statements: [reschedule, cancel].flatMap((link) => (link === null ? [] : [link.statement])),
+  }
+}
+
+/** What a mail tells, and nothing else of the booking: the outbox keeps it. */
+function factsOf(
+  told: ToldBooking,
+  changes: Pick<BookingFacts, 'links' | 'cancelUntil' | 'rescheduleUntil'>,
+): BookingFacts {
+  const { news, reference, title, location = null, startsAt, endsAt, client, consultant, plannedSessions = null } = told
+  const { price, credits, isGivenBack, reason, pageUrl } = told
+  const { name, timeZone } = consultant
+  return {
+    ...{ news, reference, title, location, startsAt, endsAt, client, consultant: { name, timeZone }, plannedSessions },
+    ...{ price, credits, isGivenBack, reason, pageUrl },
+    ...changes,
+  }
+}
+
+/** They open the booking to whoever holds them: the client alone. */
+const withoutLinks = (facts: BookingFacts): BookingFacts => ({
+  ...facts,
+  links: { cancel: null, reschedule: null },
+})
 
 async function newLink(
   action: 'cancel' | 'reschedule',
@@ -133,7 +167,7 @@ async function newLink(
 function mail(
   db: Database,
   { practiceId, bookingId, sequence, news }: ToldBooking,
-  body: typeof outbox.$inferInsert.body,
+  body: OutboxBody,
   { side, recipient, id, made, now }: { side: string; recipient: string; id: string; made: Witness; now: number },
 ): Statement {
   return insertWhere(
@@ -143,6 +177,7 @@ function mail(
       id,
       practiceId,
       kind: `booking_${news}`,
+      subjectId: bookingId,
       origin: `booking_${news}:${bookingId}:${sequence}:${side}`,
       recipient,
       body,

@@ -1,12 +1,11 @@
 import type { PurchaseSnapshot } from '../../contract/purchases.ts'
 import type { AuditEntry } from '../../db/audit.ts'
+import type { OutboxBody } from '../../db/schema/index.ts'
 import type { PurchaseRow } from '../../db/views/purchase-view.ts'
 import { divideCharge } from '../../domain/billing.ts'
-import { giftBoughtMail } from '../../domain/gift-mail.ts'
 import { allowancesOfPart, scheduleOf } from '../../domain/instalments.ts'
 import type { CheckoutFacts, Ids } from '../../ports.ts'
 import type { Fulfilment } from '../../db/fulfilment.ts'
-import { confirmationMail } from './confirmation-mail.ts'
 
 const dayMilliseconds = 86_400_000
 
@@ -15,7 +14,6 @@ export function planFulfilment(
   purchase: {
     id: string
     practiceId: string
-    practiceName: string
     reference: string
     snapshot: PurchaseSnapshot
     pageUrl: string | null
@@ -45,20 +43,26 @@ export function planFulfilment(
     origin,
     given: gift === null ? allowancesOfPart(snapshot, 1).map((part) => ({ ...part, grantId: ids.id() })) : [],
     schedule: scheduleOf(snapshot.price.amount, snapshot.paymentTerms, now).map((due) => ({ ...due, id: ids.id() })),
-    mail: { id: ids.id(), body: gift === null ? confirmationMail(purchase) : boughtMail(purchase, gift) },
+    mail: { id: ids.id(), body: gift === null ? confirmation(purchase) : bought(purchase, gift) },
     audit,
     expiresAt: gift !== null || snapshot.validDays === null ? null : now + snapshot.validDays * dayMilliseconds,
     now,
   }
 }
 
-function boughtMail(
-  { practiceName, reference, snapshot }: { practiceName: string; reference: string; snapshot: PurchaseSnapshot },
-  gift: { link: string },
-) {
+type Bought = { reference: string; snapshot: PurchaseSnapshot; pageUrl: string | null }
+
+function confirmation({ pageUrl, ...purchase }: Bought): OutboxBody {
+  return { news: 'purchase_confirmed', facts: { ...soldIn(purchase), pageUrl } }
+}
+
+function bought(purchase: Bought, { link }: { link: string }): OutboxBody {
+  return { news: 'gift_bought', facts: { ...soldIn(purchase), link } }
+}
+
+function soldIn({ reference, snapshot }: Pick<Bought, 'reference' | 'snapshot'>) {
   const { title, bundleDescription, price } = snapshot
-  const { amount: priceMinor, currency } = price
-  return giftBoughtMail({ practiceName, reference, title, bundleDescription, priceMinor, currency, ...gift })
+  return { reference, title, bundleDescription, priceMinor: price.amount, currency: price.currency }
 }
 
 /** The billing record of a checkout: charged = net + tax + platform fee + processing fee. */

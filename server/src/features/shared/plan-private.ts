@@ -6,6 +6,8 @@ import { toSlotFacts, type SchedulingFacts } from './scheduling-facts.ts'
 
 const minute = 60_000
 
+type Wanted = { startsAt: number; durationMinutes: number }
+
 /** One session to be booked. Instants are UTC milliseconds. */
 export type PrivateSession = {
   startsAt: number
@@ -18,20 +20,24 @@ export type PrivateSession = {
 }
 
 /**
- * A session of one client, in the consultant's hours.
+ * A session of one client, of a length that is offered, in the consultant's hours.
  * @throws DeskbellError `duration_not_offered`, `slot_taken`, `slot_not_offered`
  */
-export function planPrivate(
-  facts: SchedulingFacts,
-  { startsAt, durationMinutes }: { startsAt: number; durationMinutes: number },
-  now: number,
-): PrivateSession {
+export function planPrivate(facts: SchedulingFacts, wanted: Wanted, now: number): PrivateSession {
   const { config } = facts
-  if (config === null || !isOffered(config, durationMinutes))
+  if (config === null || !isOffered(config, wanted.durationMinutes))
     throw new DeskbellError('duration_not_offered', {
       details: { durations: config?.active ? config.durations.map((listed) => listed.durationMinutes) : [] },
     })
-  const slot = toSlotFacts(facts, { serviceType: 'private', durationMinutes, now })
+  return planTime(facts, wanted, now)
+}
+
+/**
+ * Where it is booked already, it keeps its length, offered or not.
+ * @throws DeskbellError `slot_taken`, `slot_not_offered`
+ */
+export function planTime(facts: SchedulingFacts, { startsAt, durationMinutes }: Wanted, now: number): PrivateSession {
+  const slot = facts.consultant.active ? toSlotFacts(facts, { serviceType: 'private', durationMinutes, now }) : null
   if (slot === null) throw new DeskbellError('slot_not_offered', { details: { reason: 'outside_hours' } })
   const problem = isBookable(slot, startsAt)
   if (problem === 'busy') throw new DeskbellError('slot_taken')

@@ -1,11 +1,11 @@
 import type { NewInvitation } from '../../db/invitations.ts'
 import type { Role } from '../../domain/access.ts'
 import { sha256 } from '../../domain/digest.ts'
-import { invitationLife, invitationMail } from '../../domain/invitation.ts'
+import { invitationLife } from '../../domain/invitation.ts'
 import type { Deps } from '../../ports.ts'
 
 type Invite = {
-  practice: { id: string; name: string }
+  practice: { id: string }
   /** Lower case. */
   email: string
   role: Role
@@ -31,6 +31,6 @@ export async function prepareInvitation(
       createdAt: now,
       expiresAt: now + invitationLife,
     },
-    mail: { id: ids.id(), body: invitationMail({ practiceName: practice.name, role, link }) },
+    mail: { id: ids.id(), body: { news: 'invitation', facts: { role, link } } },
   }
 }

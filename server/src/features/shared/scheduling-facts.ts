@@ -8,7 +8,7 @@ import type { SessionConfig } from '../../domain/scheduling/session-rates.ts'
 import type { GroupSession, SlotFacts } from '../../domain/scheduling/slots.ts'
 
 /** A session for several clients that the consultant planned; of a course the first of its sessions. */
-export type PlannedGroup = GroupSession & {
+type PlannedGroup = GroupSession & {
   id: string
   title: string
   courseId: string | null
@@ -54,10 +54,19 @@ export function toSchedulingFacts(row: SchedulingRow): SchedulingFacts {
   const taken = numbersOf(row.busy)
   const busy: BusyRange[] = []
   const sessionStarts: number[] = []
-  for (let at = 0; at < taken.length; at += 4) {
-    const [start, end, blockedStart, blockedEnd] = taken.slice(at, at + 4) as [number, number, number, number]
-    busy.push({ start, end, blockedStart, blockedEnd })
+  let nextHoldEndsAt: number | null = null
+  for (let at = 0; at < taken.length; at += 5) {
+    const [start, length, before, after, heldUntil] = taken.slice(at, at + 5) as [
+      number,
+      number,
+      number,
+      number,
+      number,
+    ]
+    const end = start + length
+    busy.push({ start, end, blockedStart: start - before, blockedEnd: end + after })
     sessionStarts.push(start)
+    if (heldUntil !== 0) nextHoldEndsAt = Math.min(heldUntil, nextHoldEndsAt ?? heldUntil)
   }
   for (const ranges of listsOf(row.calendars)) for (const [start, end] of ranges) busy.push({ start, end })
   return {
@@ -68,7 +77,7 @@ export function toSchedulingFacts(row: SchedulingRow): SchedulingFacts {
     busy,
     sessionStarts,
     groups: toGroups(row.groups),
-    nextHoldEndsAt: row.nextHoldEndsAt,
+    nextHoldEndsAt,
     config: row.config === null ? null : toSessionConfig(row.config, row.rates),
     sessionPackageId: row.config?.sessionPackageId ?? null,
     availabilityVersion,
@@ -91,7 +100,7 @@ export function toSlotFacts(
   return { schedule: onlyPlanned, durationMinutes, busy: [], sessionStarts: [], groupSessions: groups, now }
 }
 
-function toSchedule(row: SchedulingRow['schedule']): AvailabilitySchedule | null {
+export function toSchedule(row: SchedulingRow['schedule']): AvailabilitySchedule | null {
   if (row === null) return null
   const { id: _, weeklyHours, overrides, holidays, ...rest } = row
   return {

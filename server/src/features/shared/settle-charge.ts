@@ -3,15 +3,16 @@ import { writeAll, writeThenRead, type Statement } from '../../db/run-batch.ts'
 import { settlementStatements, type SettlementMail, type SettlementPlan } from '../../db/settlement.ts'
 import { moneyOfPurchase, toMoney, type MoneyRow } from '../../db/views/money-view.ts'
 import { readRefundNote } from '../../domain/refund-note.ts'
-import { refundFailedMail, refundMail } from '../../domain/refund-mail.ts'
 import type { RecordedMoney, Settlement } from '../../domain/recorded-money.ts'
 import { isSettled, planSettlement } from '../../domain/settlement.ts'
 import type { ChargeFacts, Deps } from '../../ports.ts'
+import { cancelRefundedSessions } from './cancel-refunded-sessions.ts'
 import { cancelRefundedSubscription } from './cancel-refunded-subscription.ts'
+import type { ChangeDeps } from './cancel-seats.ts'
 import { decideAnew } from './decide-anew.ts'
 import { movePayout } from './move-payout.ts'
 
-export type SettleChargeDeps = Pick<Deps, 'db' | 'clock' | 'ids' | 'payments' | 'deliverSoon' | 'log' | 'publicUrl'>
+export type SettleChargeDeps = Pick<Deps, 'payments' | 'log'> & ChangeDeps
 
 type SettleCharge = {
   /** The purchase's money, as read a moment ago. */
@@ -41,6 +42,12 @@ export function settleCharge(request: SettleCharge, deps: SettleChargeDeps): Pro
     if (isSettled(recorded, settlement)) {
       if (also.length > 0) await writeAll(db, also)
       return latest
+    }
+    const isToRefund = settlement.state === 'refunded' && recorded.state !== 'refunded'
+    if (isToRefund && (await cancelRefundedSessions(latest, deps))) {
+      const [reread] = await moneyOfPurchase(db, purchase.id)
+      latest = reread ?? latest
+      return null
     }
     await movePayout({ settlement, movements: recorded.movements, facts: { ...facts, refunds } }, deps)
     await cancelRefundedSubscription({ row: latest, facts }, deps)
@@ -152,16 +159,10 @@ function notesOf(
 
 type Added = Settlement['movements'][number]
 
-function newsForBuyer({ practiceName, purchase }: MoneyRow, { movement }: Added): SettlementMail {
-  const body = refundMail({
-    practiceName,
-    reference: purchase.reference,
-    title: purchase.snapshot.title,
-    amountMinor: movement.refundedMinor,
-    currency: purchase.currency,
-    pageUrl: purchase.pageUrl,
-  })
-  return { kind: 'purchase_refunded', to: null, body }
+function newsForBuyer({ purchase }: MoneyRow, { movement }: Added): SettlementMail {
+  const { reference, snapshot, currency, pageUrl } = purchase
+  const facts = { reference, title: snapshot.title, amountMinor: movement.refundedMinor, currency, pageUrl }
+  return { kind: 'purchase_refunded', to: null, body: { news: 'refund_made', facts } }
 }
 
 function failureMails(
@@ -169,7 +170,7 @@ function failureMails(
   { movement, credits }: Added,
   { publicUrl }: Pick<Deps, 'publicUrl'>,
 ): SettlementMail[] {
-  const body = refundFailedMail({
+  const facts = {
     reference: purchase.reference,
     title: purchase.snapshot.title,
     amountMinor: 0 - movement.refundedMinor,
@@ -177,6 +178,10 @@ function failureMails(
     buyerEmail: clientEmail,
     creditsGivenBack: credits.reduce((sum, move) => sum - move.credits, 0),
     dashboardUrl: `${publicUrl}/dashboard`,
-  })
-  return (JSON.parse(ownerEmails) as string[]).map((to) => ({ kind: 'refund_failed', to, body }))
+  }
+  return (JSON.parse(ownerEmails) as string[]).map((to) => ({
+    kind: 'refund_failed',
+    to,
+    body: { news: 'refund_failed', facts },
+  }))
 }

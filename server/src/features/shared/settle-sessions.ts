@@ -11,59 +11,55 @@ import {
 import { spendStatements } from '../../db/ledger.ts'
 import type { Statement } from '../../db/run-batch.ts'
 import type { PurchaseRow } from '../../db/views/purchase-view.ts'
-import { lostTimeMail } from '../../domain/booking-mail.ts'
 import { creditCost } from '../../domain/ledger.ts'
 import { bookingNews, type NewsDeps } from './booking-news.ts'
 import type { planFulfilment } from './fulfilment.ts'
 
-/** Sessions that a purchase pays on the spot; none of most purchases. */
+/** Sessions that a purchase pays on the spot, by start; none of most purchases. */
 export function sessionsOf({ sessions }: PurchaseRow): HeldSession[] {
-  return JSON.parse(sessions) as HeldSession[]
+  return (JSON.parse(sessions) as HeldSession[]).toSorted((one, other) => one.startsAt - other.startsAt)
 }
 
 /**
- * What follows the payment of held sessions, in the batch that settles it: each becomes a booking and its credit is spent.
- * Where the time went to somebody else meanwhile, the credit stays, and the buyer is told to choose another time with it.
+ * What follows the payment of held sessions, in the batch that settles it: all become bookings and their credits are
+ * spent. Where the time of one went to somebody else meanwhile, the credits stay, and the buyer is told to choose again.
  */
 export async function settleSessions(
   row: PurchaseRow,
-  plan: ReturnType<typeof planFulfilment>,
+  { plan, paidMinor }: { plan: ReturnType<typeof planFulfilment>; paidMinor: number },
   deps: NewsDeps,
 ): Promise<Statement[]> {
   const { db, ids } = deps
-  const paid = witnessed(plan.audit.id)
+  const { now } = plan
+  const sessions = sessionsOf(row)
   const [given] = plan.given
-  if (given === undefined) return []
-  const statements: Statement[] = []
-  for (const session of sessionsOf(row)) {
-    const useId = ids.id()
-    const minutes = (session.endsAt - session.startsAt) / 60_000
-    const credits = creditCost(minutes, given.allowance.creditUnitMinutes)
-    const booked = isBookedBy(session.bookingId, useId)
+  const [first] = sessions
+  if (given === undefined || first === undefined) return []
+  const paid = witnessed(plan.audit.id)
+  const { grantId } = given
+  const seats = sessions.map((session) => ({
+    session,
+    useId: ids.id(),
+    credits: creditCost((session.endsAt - session.startsAt) / 60_000, given.allowance.creditUnitMinutes),
+  }))
+  const booked = isBookedBy(first.bookingId, seats[0]?.useId ?? '')
+  const statements = bookHeld(db, { seats, consultantId: row.consultant.id, grantId, now }, paid)
+  for (const { session, useId, credits } of seats) {
     const spend = {
       id: useId,
       practiceId: row.purchase.practiceId,
-      grantId: given.grantId,
+      grantId,
       origin: `booking:${session.bookingId}`,
       credits,
       reason: null,
       actorUserId: null,
-      createdAt: plan.now,
+      createdAt: now,
       sessionStartsAt: session.startsAt,
     }
-    statements.push(
-      ...bookHeld(
-        db,
-        { session, consultantId: row.consultant.id, useId, grantId: given.grantId, credits, now: plan.now },
-        paid,
-      ),
-      ...spendStatements(db, spend, booked),
-      ...loseHeld(db, session, plan.now, paid),
-      ...(await news(row, session, { booked, now: plan.now }, deps)),
-      ...lostMail(row, session, { paid, booked, id: ids.id(), now: plan.now }, deps),
-    )
+    statements.push(...spendStatements(db, spend, booked), ...loseHeld(db, session, now, paid))
+    statements.push(...(await news(row, session, { booked, paidMinor, now }, deps)))
   }
-  return statements
+  return [...statements, ...lostMail(row, first, { paid, booked, id: ids.id(), now }, deps)]
 }
 
 /** Its checkout can be paid no more: the times are free again. */
@@ -72,18 +68,22 @@ export function releaseSessions(row: PurchaseRow, now: number, { db }: Pick<News
 }
 
 /** The bank takes days to decide: the times stay held until they begin. */
-export function keepSessions(row: PurchaseRow, { db }: Pick<NewsDeps, 'db'>): Statement[] {
-  return sessionsOf(row).flatMap((session) => holdOn(db, session))
+export function keepSessions(row: PurchaseRow, now: number, { db }: Pick<NewsDeps, 'db'>): Statement[] {
+  return sessionsOf(row).flatMap((session) => holdOn(db, { session, consultantId: row.consultant.id }, now))
 }
 
 async function news(
-  { purchase, practice, consultant, client }: PurchaseRow,
+  row: PurchaseRow,
   session: HeldSession,
-  { booked, now }: { booked: Witness; now: number },
+  { booked, paidMinor, now }: { booked: Witness; paidMinor: number; now: number },
   deps: NewsDeps,
 ): Promise<Statement[]> {
+  const { purchase, practice, consultant, client } = row
   if (client?.email == null) return []
   const { name, timeZone, contactEmail } = consultant
+  const sessions = sessionsOf(row)
+  // A course is paid once: only the mail about its first session says how much.
+  const isFirst = sessions[0]?.bookingId === session.bookingId
   return bookingNews(
     {
       ...session,
@@ -94,8 +94,9 @@ async function news(
       policy: practice.policy,
       consultant: { name, timeZone, email: contactEmail },
       client: { name: client.name, email: client.email, timeZone: session.timeZone },
-      price: { amount: purchase.priceMinor, currency: purchase.currency },
+      price: isFirst ? { amount: paidMinor, currency: purchase.currency } : null,
       credits: null,
+      plannedSessions: session.source === 'group' ? sessions.length : null,
       isGivenBack: false,
       reason: null,
     },
@@ -111,21 +112,16 @@ function lostMail(
   { db }: NewsDeps,
 ): Statement[] {
   if (client?.email == null) return []
-  const body = lostTimeMail({
-    practiceName: practice.name,
-    consultantName: consultant.name,
-    reference: purchase.reference,
-    startsAt: session.startsAt,
-    endsAt: session.endsAt,
-    timeZone: session.timeZone,
-    pageUrl: session.pageUrl,
-  })
+  const { startsAt, endsAt, timeZone, pageUrl } = session
+  const { reference } = purchase
+  const facts = { consultantName: consultant.name, reference, startsAt, endsAt, timeZone, pageUrl }
   const mail = {
     id,
     practiceId: purchase.practiceId,
     kind: 'booking_lost',
+    subjectId: session.bookingId,
     recipient: client.email,
-    body,
+    body: { news: 'booking_lost' as const, facts },
     createdAt: now,
   }
   return [

@@ -2,7 +2,6 @@ import type { PurchaseSnapshot } from '../../contract/purchases.ts'
 import type { AuditEntry } from '../../db/audit.ts'
 import type { SubscriptionSettlement } from '../../db/subscription-settlement.ts'
 import type { SubscriptionRow } from '../../db/views/subscription-view.ts'
-import { subscriptionStartedMail, subscriptionUnpaidMail } from '../../domain/subscription-mail.ts'
 import { periodMonths, type RecordedSubscription, type SubscriptionPlan } from '../../domain/subscription.ts'
 import type { SubscriptionFacts } from '../../ports.ts'
 
@@ -24,21 +23,24 @@ export type Worked = {
 
 /** The letters that a settlement sends. */
 export function mailsOf({ row, facts, plan }: Worked): SubscriptionSettlement['mails'] {
-  const { purchase, practice } = row
+  const { purchase } = row
   const { title, bundleDescription, type } = purchase.snapshot
-  const sold = { practiceName: practice.name, reference: purchase.reference, title, pageUrl: purchase.pageUrl }
+  const sold = { reference: purchase.reference, title, pageUrl: purchase.pageUrl }
   const mails: SubscriptionSettlement['mails'] = []
   if (plan.becomesPaid)
     mails.push({
       kind: 'purchase_confirmed',
       origin: `purchase_confirmed:${purchase.id}`,
-      body: subscriptionStartedMail({
-        ...sold,
-        bundleDescription,
-        priceMinor: purchase.priceMinor,
-        currency: purchase.currency,
-        everyMonths: periodMonths(type) ?? 1,
-      }),
+      body: {
+        news: 'subscription_started',
+        facts: {
+          ...sold,
+          bundleDescription,
+          priceMinor: purchase.priceMinor,
+          currency: purchase.currency,
+          everyMonths: periodMonths(type) ?? 1,
+        },
+      },
     })
   const { unpaidInvoiceId } = plan
   if (unpaidInvoiceId !== null) {
@@ -46,7 +48,7 @@ export function mailsOf({ row, facts, plan }: Worked): SubscriptionSettlement['m
     mails.push({
       kind: 'payment_failed',
       origin: `payment_failed:${unpaidInvoiceId}`,
-      body: subscriptionUnpaidMail({ ...sold, invoiceUrl }),
+      body: { news: 'subscription_unpaid', facts: { ...sold, invoiceUrl } },
     })
   }
   return mails

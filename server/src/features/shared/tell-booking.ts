@@ -11,7 +11,9 @@ const calendarLifeMilliseconds = 5 * 60_000
 export async function describeBooking(row: BookingRow, deps: TellDeps): Promise<Consultation> {
   const { booking, consultation, practice } = row
   const now = deps.clock()
-  const isChangeable = booking.status === 'booked' && ['scheduled', 'confirmed'].includes(consultation.status)
+  const isOpen = booking.status === 'booked' && ['scheduled', 'confirmed'].includes(consultation.status)
+  // What was booked at Calendly is changed there, and its calendar entry comes from there.
+  const isChangeable = isOpen && consultation.source !== 'calendly'
   const { startsAt } = consultation
   const open =
     isChangeable && startsAt > now

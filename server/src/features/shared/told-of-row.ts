@@ -1,5 +1,5 @@
 import type { BookingRow } from '../../db/views/consultation-view.ts'
-import type { BookingNews } from '../../domain/booking-mail.ts'
+import type { BookingNews } from '../../domain/mail/news.ts'
 import type { ToldBooking } from './booking-news.ts'
 
 /** What mails tell of a booking that stands in the database; null where the client is erased. */
@@ -20,16 +20,16 @@ export function toldOfRow(
   },
 ): ToldBooking | null {
   if (client.email === null) return null
-  const { rateMinor, discountMinor, currency, credits, useId } = booking
-  const isPaidOnTheSpot = rateMinor !== null && currency !== null
+  const { paidWith, rateMinor, discountMinor, currency, credits, useId } = booking
+  const isPaidOnTheSpot = paidWith === 'checkout' && rateMinor !== null && currency !== null
   return {
     news,
     practiceId: booking.practiceId,
     practiceName: practice.name,
     bookingId: booking.id,
-    consultationId: consultation.id,
     reference: consultation.reference,
     title: consultation.title,
+    location: consultation.location,
     startsAt: times.startsAt,
     endsAt: times.endsAt,
     sequence,

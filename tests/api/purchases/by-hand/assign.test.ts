@@ -77,7 +77,7 @@ test('the client is told by mail, without contact details, and finds it in their
   const [mail] = desk.app.mailbox.list(email)
   expect(mail?.subject).toBe('Five hours: added for you by Jane Coaching')
   expect(mail?.text).toContain(body.reference)
-  expect(mail?.text).toContain('Valid through December 31, 2026')
+  expect(mail?.text).toContain('Valid through 31 December 2026')
   expect(mail?.text).not.toMatch(/555 0100|hello@jane/)
   const token = await signIn(desk.app, email, 'jane')
   expect((await desk.get<ManagedPurchasePage>('/api/purchases', { token })).body.data.map(({ id }) => id)).toEqual([

@@ -3,7 +3,7 @@ import type { Slot } from '@deskbell/server/contract/availability'
 import type { Purchase } from '@deskbell/server/contract/purchases'
 import { getMe, isSignedIn, signOut } from '../../api/identity.ts'
 import { listPurchases } from '../../api/purchases.ts'
-import type { FunnelEvent } from '../../api/funnel.ts'
+import type { FunnelEvent } from '@deskbell/server/contract/events'
 import { primaryAction, textAction } from '../../controllers/action.ts'
 import { BookingCalendar, type TimesWanted } from '../../controllers/booking-calendar.ts'
 import { BookingController } from '../../controllers/booking-controller.ts'
@@ -13,7 +13,7 @@ import { getGranted, type Granted } from '../../controllers/granted.ts'
 import { LoadController } from '../../controllers/load-controller.ts'
 import { loadFailed } from '../../controllers/load-failed.ts'
 import { SignInController } from '../../controllers/sign-in-controller.ts'
-import { signInForm, type SignInView } from '../../controllers/sign-in-view.ts'
+import { signInForm } from '../../controllers/sign-in-view.ts'
 import { telephone } from '../../controllers/telephone.ts'
 import { Toasts } from '../../controllers/toasts.ts'
 import { resolveTimeZone } from '../../format/dates.ts'
@@ -51,15 +51,7 @@ type Subject = { booking: BookingSubject } | Granted | { email: string; purchase
  * @csspart session, title, summary, photo, payer, price, receipt, notice, field, input, error, button, choice, link, toast
  */
 export class BookingPanel extends DeskbellElement<typeof bookingPanelWords> implements BookingView {
-  static override styles = [
-    tokens,
-    controls,
-    fields,
-    purchaseStyles,
-    bookingPanelStyles,
-    calendarStyles,
-    bookingStyles,
-  ]
+  static override styles = [tokens, controls, fields, purchaseStyles, bookingPanelStyles, calendarStyles, bookingStyles]
 
   static override properties: PropertyDeclarations = {
     purchase: {},
@@ -122,6 +114,7 @@ export class BookingPanel extends DeskbellElement<typeof bookingPanelWords> impl
   #title = ''
   #hasMoved = false
   #hadFocus = false
+  #seeksLost = false
 
   /** @internal */
   get subject(): BookingSubject | null {
@@ -257,8 +250,15 @@ export class BookingPanel extends DeskbellElement<typeof bookingPanelWords> impl
       this.calendar.focusMoves = false
       find('.day[tabindex="0"]')?.focus()
     }
-    if (!this.#hasMoved || !this.#hadFocus) return
     const { step } = this.flow.state
+    const lost = this.#seeksLost ? find('#lost') : null
+    if (lost) {
+      this.#seeksLost = false
+      lost.focus()
+    }
+    if (!this.#hasMoved || !this.#hadFocus) return
+    // What is free around a lost time is shown once it has been asked for anew.
+    this.#seeksLost = step.at === 'time' && !!step.lost && !lost
     const wanted =
       step.at === 'time' && step.lost
         ? '#lost'

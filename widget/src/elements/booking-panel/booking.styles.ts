@@ -11,6 +11,9 @@ export const bookingStyles = css`
   .question h4 {
     font-size: 1em;
   }
+  .link {
+    text-align: start;
+  }
   .lead {
     margin-top: -8px;
   }
@@ -257,7 +260,7 @@ export const bookingStyles = css`
     animation: pulse 900ms ease-in-out infinite alternate;
   }
   .skeleton {
-    height: 27em;
+    height: 30em;
   }
   @container (width < 28rem) {
     dl > div {

@@ -160,6 +160,9 @@ export const calendarStyles = css`
     border-color: var(--_accent);
     background: color-mix(in srgb, var(--_accent) 10%, transparent);
   }
+  .pending {
+    visibility: hidden;
+  }
   .none {
     display: grid;
     gap: 12px;
@@ -169,7 +172,7 @@ export const calendarStyles = css`
     grid-template-columns: repeat(2, minmax(0, 1fr));
     gap: 8px;
     padding-top: 1.6em;
-    animation: appear 150ms 150ms step-end backwards;
+    animation: appear 150ms step-end;
   }
   .placeholders i {
     height: 44px;
@@ -204,11 +207,8 @@ export const calendarStyles = css`
     .week {
       display: none;
     }
-    .outside:not(.chosen, .free) {
+    .outside:not(.chosen) {
       visibility: hidden;
-    }
-    .outside.free:not(.chosen) {
-      background: none;
     }
     .day-head {
       min-height: 44px;

@@ -20,7 +20,8 @@ const isOpen = (until: string | null, nowMs: number): until is string => until !
 
 export const canMove = ({ booking }: Consultation, nowMs: number): boolean => isOpen(booking.rescheduleUntil, nowMs)
 
-export const canCancel = ({ booking }: Consultation, nowMs: number): boolean => isOpen(booking.cancelUntil, nowMs)
+/** Also late; then what it cost may not come back. */
+export const canCancel = ({ startsAt }: Consultation, nowMs: number): boolean => Date.parse(startsAt) > nowMs
 
 const changes = ({ booking }: Consultation, { t }: ReceiptWording, { nowMs, ...place }: Reading): string => {
   const { rescheduleUntil, cancelUntil } = booking
@@ -51,7 +52,7 @@ export interface ReceiptLine {
 /** The receipt of a booked session, line by line; the consultant's clock only where it shows another time. */
 export const describeReceipt = (booked: Consultation, wording: ReceiptWording, reading: Reading): ReceiptLine[] => {
   const { t } = wording
-  const { startsAt, endsAt, consultant, reference, title } = booked
+  const { startsAt, endsAt, consultant, reference, title, course } = booked
   const theirs = { ...reading, timeZone: consultant.timeZone }
   const inTheirs = `${momentWords(startsAt, theirs)}`
   const differs = inTheirs !== momentWords(startsAt, reading)
@@ -68,9 +69,12 @@ export const describeReceipt = (booked: Consultation, wording: ReceiptWording, r
         ...(differs ? [elsewhere] : []),
       ],
     },
-    { label: t('where'), lines: [t('with', { name: consultant.name }), t('byEmail')] },
+    { label: t('where'), lines: [t('with', { name: consultant.name }), booked.location ?? t('byEmail')] },
     { label: t('paid'), lines: paid(booked, wording) },
-    { label: t('reference'), lines: [reference, ...(title ? [title] : [])] },
+    {
+      label: t('reference'),
+      lines: [reference, ...(title ? [title] : []), ...(course ? [t('courseOf', { count: course.sessions })] : [])],
+    },
     { label: t('changes'), lines: [changes(booked, wording, reading)] },
   ]
 }

@@ -27,7 +27,7 @@ const consultantOf = ({ subject, flow }: BookingView, { consultantIds }: Slot) =
   subject?.consultants[0]
 
 /** The time in question stays in sight. */
-export const chosenTime = (view: BookingView, slot: Slot): TemplateResult => {
+const chosenTime = (view: BookingView, slot: Slot): TemplateResult => {
   const place = placeOf(view)
   const { startsAt, endsAt, title } = slot
   const consultant = consultantOf(view, slot)
@@ -154,7 +154,7 @@ export const detailsView = (view: BookingView, step: BookingStep & { at: 'detail
   <div class="columns">
     ${chosenTime(view, step.slot)}
     <div class="step">
-      ${view.flow.isKnown ? confirmForm(view, step) : html`${askWho(view, view.t('signInWhy'))}${paying(view)}`}
+      ${view.flow.isSignedIn ? confirmForm(view, step) : html`${problemNotice(view, step.problem)}${askWho(view, view.t('signInWhy'))}${paying(view)}`}
     </div>
   </div>
 `

@@ -27,6 +27,7 @@ const choices = <Value>(
             class="hidden"
             type="radio"
             name=${name}
+            value=${String(value)}
             .checked=${value === chosen}
             @change=${() => choose(value)}
           />

@@ -51,13 +51,16 @@ export const payers = (view: BookingView): TemplateResult | typeof nothing => {
 
 /** Said beside the button, always. */
 export const paying = (view: BookingView): TemplateResult => {
-  const { payer, isKnown, means } = view.flow
+  const { payer, isSignedIn, means } = view.flow
   const words = payer && payerWords(view, payer)
   return html`<div class="pays" part="price" aria-live="polite">
     ${
       words
-        ? html`<b>${words.takes}</b> <span class="quiet small">${isKnown ? words.note : view.t('orCredits')}</span>`
-        : isKnown && means === undefined
+        ? html`<b>${words.takes}</b>
+            <span class="quiet small"
+              >${isSignedIn || payer.with === 'credits' ? words.note : view.t('orCredits')}</span
+            >`
+        : means === undefined
           ? html`<b class="pending">&nbsp;</b>`
           : nothing
     }

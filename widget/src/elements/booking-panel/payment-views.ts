@@ -54,12 +54,12 @@ export const confirmingView = (view: BookingView, { trouble }: Step<'confirming'
 
 export const unpaidView = (view: BookingView, { consultation, message, checkout }: Step<'unpaid'>): TemplateResult =>
   html`${message ? html`<p>${message}</p>` : nothing}
-    <p>${view.t(checkout ? 'declined' : 'hold_over')}</p>
+    <p>${view.t(!checkout ? 'hold_over' : message ? 'declined' : 'open')}</p>
     ${checkout ? kept(view, consultation, 'keptUntil') : nothing}
     <div class="actions">
       ${
         checkout
-          ? primaryAction(view.t('payAgain'), { press: () => view.flow.payAgain() })
+          ? primaryAction(view.t(message ? 'payAgain' : 'toPayment'), { press: () => view.flow.payAgain() })
           : primaryAction(view.t('startAgain'), { press: () => view.flow.again() })
       }
     </div>`

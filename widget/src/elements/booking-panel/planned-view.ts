@@ -5,10 +5,9 @@ import { dateWords, momentWords, spanWords } from '../../format/calendar-words.t
 import { placeOf, type BookingView } from './booking-view.ts'
 
 const planned = (view: BookingView, slot: Slot): TemplateResult => {
-  const { startsAt, endsAt, title = '', remainingSeats: count, rate } = slot
+  const { startsAt, endsAt, title = '', remainingSeats: count, rate, consultationId } = slot
   const place = placeOf(view)
   const durationMinutes = (Date.parse(endsAt) - Date.parse(startsAt)) / 60_000
-  const wish = () => view.flow.wish({ from: startsAt, to: endsAt, durationMinutes })
   return html`<li class="planned" part="session">
     <div>
       <h4 part="title"><bdi>${title || dateWords(startsAt, place)}</bdi></h4>
@@ -28,8 +27,10 @@ const planned = (view: BookingView, slot: Slot): TemplateResult => {
           >
             ${view.t('bookSeat')}
           </button>`
-        : view.subject?.consultants.length === 1
-          ? html`<p>${textAction(view.t('tellSeat'), wish)}</p>`
+        : consultationId && view.subject?.consultants.length === 1
+          ? html`<p>
+              ${textAction(view.t('tellSeat'), () => view.flow.wish({ from: startsAt, to: endsAt, durationMinutes, consultationId }))}
+            </p>`
           : nothing
     }
   </li>`

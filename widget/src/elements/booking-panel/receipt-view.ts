@@ -13,6 +13,12 @@ const wordingOf = (view: BookingView): ReceiptWording => ({
   money: (money) => view.money(money),
 })
 
+/** A meeting's address is to be followed, anything else to be read. */
+const linked = (line: string): TemplateResult =>
+  /^https:\/\/\S+$/.test(line)
+    ? html`<a href=${line} target="_blank" rel="noopener noreferrer">${line}</a>`
+    : html`<bdi>${line}</bdi>`
+
 const addTo = (view: BookingView, booked: Consultation): TemplateResult => {
   const { startsAt, endsAt, title, consultant, reference, calendarUrl } = booked
   const entry = { title: title || view.t('with', { name: consultant.name }), details: reference, startsAt, endsAt }
@@ -58,7 +64,7 @@ export const receiptView = (view: BookingView, step: BookingStep & { at: 'booked
           ({ label, lines: said }) =>
             html`<div>
               <dt class="quiet">${label}</dt>
-              <dd>${said.map((line) => html`<span><bdi>${line}</bdi></span>`)}</dd>
+              <dd>${said.map((line) => html`<span>${linked(line)}</span>`)}</dd>
             </div>`,
         )}
       </dl>

@@ -104,7 +104,7 @@ export const timesView = (view: BookingView): TemplateResult => {
   }
   return html`<div class="day-view" part="times">
     <div class="day-head">
-      <h4 part="chosen-day">${calendar.isSettled ? dayWords(day, resolvedLocale) : nothing}</h4>
+      <h4 part="chosen-day" class=${calendar.isSettled ? nothing : 'pending'}>${dayWords(day, resolvedLocale)}</h4>
       ${zone(view)}
     </div>
     ${content()}

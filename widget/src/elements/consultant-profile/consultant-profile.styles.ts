@@ -82,7 +82,7 @@ export const consultantProfileStyles = css`
     height: 24em;
     border-radius: var(--_radius);
     background: color-mix(in srgb, currentColor 7%, transparent);
-    animation: appear 150ms 150ms step-end backwards;
+    animation: appear 150ms step-end;
   }
   @keyframes appear {
     from {
