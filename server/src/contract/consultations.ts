@@ -46,26 +46,37 @@ const pay = z.discriminatedUnion('with', [
 ])
 
 /** POST /api/consultations */
-export const consultationInput = z.strictObject({
-  consultantId: id,
-  startsAt: instant,
-  durationMinutes: sessionMinutes,
-  serviceType: z._default(z.enum(serviceTypes), 'private'),
-  type: z.optional(z.enum(consultationTypes)),
-  title: z.optional(line(120)),
-  objectives: z._default(z.array(line(300)).check(z.maxLength(10)), []),
-  /** For the consultant to read before the session. */
-  description: z._default(prose(2000), ''),
-  /** The client's; mails and calendar entries tell times in it. */
-  timeZone: timeZoneName,
-  /** The client's, where they have not given one before. */
-  name: z.optional(line(120)),
-  /** The page it is booked on, where mails lead back to. */
-  pageUrl: z.optional(z.string().check(z.maxLength(2000))),
-  pay,
-})
-export type ConsultationInput = z.infer<typeof consultationInput>
-export type ConsultationDraft = z.input<typeof consultationInput>
+export const consultationInput = z
+  .strictObject({
+    consultantId: id,
+    startsAt: instant,
+    /** The type's usual length where it is left out. */
+    durationMinutes: z.optional(sessionMinutes),
+    serviceType: z._default(z.enum(serviceTypes), 'private'),
+    type: z.optional(z.enum(consultationTypes)),
+    title: z.optional(line(120)),
+    objectives: z._default(z.array(line(300)).check(z.maxLength(10)), []),
+    /** For the consultant to read before the session. */
+    description: z._default(prose(2000), ''),
+    /** The client's; mails and calendar entries tell times in it. */
+    timeZone: timeZoneName,
+    /** The client's, where they have not given one before. */
+    name: z.optional(line(120)),
+    /** The page it is booked on, where mails lead back to. */
+    pageUrl: z.optional(z.string().check(z.maxLength(2000))),
+    pay,
+  })
+  .check(
+    z.refine(({ durationMinutes, type }) => (durationMinutes ?? type) !== undefined, {
+      path: ['durationMinutes'],
+      message: 'Say how long it takes, or of what type it is.',
+    }),
+  )
+export type ConsultationWish = z.infer<typeof consultationInput>
+/** The same, with its length worked out. */
+export type ConsultationInput = ConsultationWish & { durationMinutes: number }
+/** As the panel sends it, which always says how long. */
+export type ConsultationDraft = z.input<typeof consultationInput> & { durationMinutes: number }
 
 /** A consultation as the client sees it, with their own seat. */
 export const consultation = z.object({

@@ -76,6 +76,8 @@ export type CompatibleQuery = z.infer<typeof compatibleQuery>
 export const compatibleCredits = z.object({
   /** The grant that pays if nobody chooses another; null where none can. */
   bestGrantId: z.nullable(id),
+  /** The practice's free trial would pay it, and the caller has not had one. */
+  trial: z.boolean(),
   /** By tier, best first. */
   data: z.array(
     z.object({

@@ -1,12 +1,12 @@
 import { asc, eq, sql, type SQL } from 'drizzle-orm'
 import type { Database } from './client.ts'
-import { bookings, creditGrants, purchases } from './schema/index.ts'
+import { bookings, creditGrants } from './schema/index.ts'
 import { selectBookings } from './views/consultation-view.ts'
 import { selectGrants } from './views/credit-view.ts'
 
 /** The purchase is of sessions that were paid on the spot. */
 export const paysSessions: SQL<boolean> =
-  sql`exists (select 1 from ${bookings} as seat where seat.purchase_id = ${purchases.id} and seat.paid_with = 'checkout')`.mapWith(
+  sql`exists (select 1 from ${bookings} as seat where seat.purchase_id = "purchases"."id" and seat.paid_with = 'checkout')`.mapWith(
     Boolean,
   )
 

@@ -17,3 +17,10 @@ const usualMinutesOf: Record<ConsultationType, number> = {
 export function usualMinutes(type: ConsultationType): number {
   return usualMinutesOf[type]
 }
+
+type Length = { durationMinutes?: number | undefined; type?: ConsultationType | undefined }
+
+/** As long as was said, else as its type usually is. The contract sees to it that one of them is there. */
+export function lengthOf({ durationMinutes, type }: Length): number {
+  return durationMinutes ?? (type === undefined ? 0 : usualMinutes(type))
+}

@@ -5,6 +5,7 @@ import type { ConsultationPage } from '@deskbell/server/contract/consultations'
 import { consultations, packageUses } from '@deskbell/server/db/schema/index'
 import { createPractice, signIn, type Answer, type Refusal } from '../../support/scenario.ts'
 import { refusal } from '../checkout/shop.ts'
+import { book } from '../consultations/front-desk.ts'
 import { give, grantsOf, privateHours, statementOf, tripsOf } from '../credits/desk.ts'
 import { creditsLeft, everything, history, openScene, type Scene } from './record-desk.ts'
 
@@ -150,4 +151,18 @@ describe('what is no log', () => {
     )
     expect(refusal(await log({ clientId: body.id, startsAt: yesterday }))).toEqual([400, 'invalid_input', 'clientId'])
   })
+})
+
+test('a booking, too, is as long as its type usually is, where nobody says', async () => {
+  const wish = { startsAt: '2026-12-02T15:00:00.000Z', durationMinutes: undefined }
+  const short = await book(scene.desk, scene.client, { ...wish, type: 'status_update' })
+  expect([short.status, short.body.consultation.durationMinutes]).toEqual([201, 30])
+  const none = await book<Refusal>(scene.desk, scene.client, wish)
+  expect(refusal(none)).toEqual([400, 'invalid_input', 'durationMinutes'])
+  const unusual = await book<Refusal>(scene.desk, scene.client, { ...wish, type: 'workshop' })
+  expect([...refusal(unusual), unusual.body.error.details]).toEqual([
+    422,
+    'duration_not_offered',
+    { durations: [30, 60, 120] },
+  ])
 })

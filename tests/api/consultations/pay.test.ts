@@ -46,7 +46,7 @@ test('holds a time while its checkout is open, and books it once that is paid', 
     }),
   ).toBe(2)
   expect(held?.status).toBe(201)
-  const { consultation } = held?.body as ConsultationBooked
+  const { consultation } = (held as Answer<ConsultationBooked>).body
   expect([consultation.status, consultation.booking.price]).toEqual(['held', { amount: 12_000, currency: 'USD' }])
   const other = await clientWith(desk, `other.${people}@example.com`)
   expect((await book<Refusal>(desk, other, { startsAt })).body.error.code).toBe('slot_taken')

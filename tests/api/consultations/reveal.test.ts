@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { ContactReveal } from '@deskbell/server/contract/purchases'
 import { consultants } from '@deskbell/server/db/schema/index'
 import { returnUrl, signIn, siteOrigin, type Sender } from '../../support/scenario.ts'
-import { pay } from '../checkout/shop.ts'
-import { give, privateHours, type Desk } from '../credits/desk.ts'
+import { buyAndPay, pay, stock } from '../checkout/shop.ts'
+import type { Desk } from '../credits/desk.ts'
 import { book, booked, openFrontDesk, setHours } from './front-desk.ts'
 
 let desk: Desk
@@ -15,11 +15,12 @@ beforeAll(async () => {
 })
 afterAll(() => desk.app.close())
 
+const bought = async () => (await buyAndPay(desk, await stock(desk), client)).purchase.id
 const contactOf = async (purchaseId: string) =>
   (await desk.post<ContactReveal>(`/api/purchases/${purchaseId}/contact`, client)).body
 
 test('where contact opens with the first booking, it opens with one that is made here', async () => {
-  const { id } = await give(desk, { email: 'val@example.com', allowances: [privateHours(2)] })
+  const id = await bought()
   expect(await contactOf(id)).toMatchObject({ opens: 'on_first_booking', contact: { email: null, phone: null } })
   await booked(desk, client)
   expect(await contactOf(id)).toMatchObject({ opens: 'now', contact: { email: 'hello@jane.test' } })
@@ -37,7 +38,7 @@ test('a session paid on the spot opens it once it is paid', async () => {
 })
 
 test('where no times are offered, nothing is waited for', async () => {
-  const { id } = await give(desk, { email: 'val@example.com' })
+  const id = await bought()
   expect((await contactOf(id)).opens).toBe('on_first_booking')
   await setHours(desk, { active: false })
   expect((await contactOf(id)).opens).toBe('now')

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { CompatibleCredits } from '@deskbell/server/contract/credits'
 import type { ConsultationBooked } from '@deskbell/server/contract/consultations'
 import { signIn, siteOrigin, type Answer, type Refusal, type Sender } from '../../support/scenario.ts'
 import { stock } from '../checkout/shop.ts'
@@ -67,4 +68,15 @@ test('a session longer than the trial is not booked with it', async () => {
     startsAt: '2026-12-17T18:00:00.000Z',
   })
   expect(body.error.code).toBe('no_credits')
+})
+
+test('says beforehand whether the trial would pay', async () => {
+  const client = await newcomer()
+  const covered = async (durationMinutes: number) => {
+    const query = `consultantId=${desk.jane.consultantId}&serviceType=private&durationMinutes=${durationMinutes}`
+    return (await desk.get<CompatibleCredits>(`/api/credits/compatible?${query}`, client)).body.trial
+  }
+  expect([await covered(30), await covered(60)]).toEqual([true, false])
+  await book(desk, client, { ...onTrial, startsAt: '2026-12-18T18:00:00.000Z' })
+  expect(await covered(30)).toBe(false)
 })

@@ -26,6 +26,7 @@ import { consultantsRoutes } from '@deskbell/server/features/consultants/consult
 import { packageTemplatesRoutes } from '@deskbell/server/features/packages/package-templates.routes'
 import { packagesRoutes } from '@deskbell/server/features/packages/packages.routes'
 import { sessionConfigRoutes } from '@deskbell/server/features/session-config/session-config.routes'
+import { statisticsRoutes } from '@deskbell/server/features/statistics/statistics.routes'
 import { consultantSlotsRoutes, practiceSlotsRoutes } from '@deskbell/server/features/slots/slots.routes'
 import { practicesRoutes } from '@deskbell/server/features/practices/practices.routes'
 import { purchasesRoutes } from '@deskbell/server/features/purchases/purchases.routes'
@@ -228,6 +229,7 @@ const table: Route[] = [
     body: () => ({ hourlyRate: { amount: 9_000, currency: 'USD' } }),
     statuses: dashboard(200),
   },
+  { route: 'GET /api/consultants/:id/statistics', path: () => ofJane('statistics'), statuses: dashboard(200) },
   { route: 'GET /api/consultants/:id/availability', path: () => ofJane('availability'), statuses: dashboard(200) },
   {
     route: 'PUT /api/consultants/:id/availability',
@@ -412,6 +414,7 @@ test('the table names every route there is', () => {
     ['consultants', availabilityRoutes(deps)],
     ['consultants', calendarsRoutes(deps)],
     ['consultants', consultantSlotsRoutes(deps)],
+    ['consultants', statisticsRoutes(deps)],
     ['packages', packagesRoutes(deps)],
     ['package-templates', packageTemplatesRoutes(deps)],
     ['practices', practicesRoutes(deps)],

@@ -3,6 +3,7 @@ import type { Role } from '@deskbell/server/domain/access'
 import {
   clients,
   consultants,
+  consultations,
   creditGrants,
   packageUses,
   practiceMembers,
@@ -32,6 +33,10 @@ export type Office = Shop & {
   /** Logged by hand, so it is completed. */
   consultationId: string
   deliverableId: string
+  /** Booked, with its first step to come. */
+  bookedId: string
+  /** Begun, and nobody came. */
+  begunId: string
   invitationId: string
   importId: string
   /** A calendar kept elsewhere. */
@@ -80,6 +85,15 @@ export async function openOffice(): Promise<Office> {
     { ...held, durationMinutes: 60, pay: { with: 'nothing' } },
   )
   const consultationId = logged.body.consultation.id
+  const [like] = await db.select().from(consultations).where(eq(consultations.id, consultationId))
+  const another = async (status: 'scheduled' | 'in_progress', hour: number) => {
+    const id = app.server.deps.ids.id()
+    const startsAt = Date.UTC(2026, 11, 1, hour)
+    const times = { startsAt, endsAt: startsAt, blockedFromAt: startsAt, blockedUntilAt: startsAt }
+    const row = like as typeof consultations.$inferSelect
+    await db.insert(consultations).values({ ...row, ...times, id, reference: `CONS-${hour}`, status })
+    return id
+  }
   const plan = await shop.post<{ id: string }>(
     `/api/consultations/${consultationId}/deliverables`,
     { token: owner },
@@ -106,6 +120,8 @@ export async function openOffice(): Promise<Office> {
     useId: use?.id ?? '',
     consultationId,
     deliverableId: plan.body.id,
+    bookedId: await another('scheduled', 5),
+    begunId: await another('in_progress', 6),
     invitationId: invitation.body.id,
     importId: made.body.id,
     calendarUrl,
@@ -404,11 +420,16 @@ export const memberRoutes: MemberRoute[] = [
       pay: { with: 'nothing' },
     }),
   },
-  ...(['confirm', 'start', 'complete', 'no-show'] as const).map((step) => ({
+  ...['confirm', 'start', 'complete'].map((step) => ({
     route: `POST /api/consultations/:id/${step}`,
     may: deliverers,
-    path: ({ consultationId }: Office) => `/api/consultations/${consultationId}/${step}`,
+    path: ({ bookedId }: Office) => `/api/consultations/${bookedId}/${step}`,
   })),
+  {
+    route: 'POST /api/consultations/:id/no-show',
+    may: deliverers,
+    path: ({ begunId }) => `/api/consultations/${begunId}/no-show`,
+  },
   {
     route: 'POST /api/consultations/:id/deliverables',
     may: deliverers,

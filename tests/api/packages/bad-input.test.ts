@@ -56,11 +56,18 @@ const prices: Case[] = [
     'price.currency',
   ],
   [
-    'a currency with three decimals',
-    { price: { amount: 45_000, currency: 'KWD' } },
+    'a currency that nobody charges',
+    { price: { amount: 45_000, currency: 'ZZZ' } },
     422,
     'currency_not_supported',
     'price.currency',
+  ],
+  [
+    'an amount that its currency does not have',
+    { price: { amount: 45_001, currency: 'KWD' } },
+    400,
+    'invalid_input',
+    'price.amount',
   ],
   [
     'a currency in small letters',

@@ -22,7 +22,6 @@ import {
   write,
 } from '../support/booking-page.ts'
 import { aPurchase, bodyOf, email, purchaseId, rightCode, status } from '../support/buyer.ts'
-import { aBalance } from '../support/credits.ts'
 import { later, refusal, type FakeApi } from '../support/fake-api.ts'
 import { FakeStripe } from '../support/fake-stripe.ts'
 import {
@@ -223,9 +222,7 @@ describe('booking a session', () => {
     const second = await toDetails()
     await text('Included in Starter, unlimited')
     second.remove()
-    api
-      .on('GET /api/credits/compatible', () => compatible())
-      .on('GET /api/credits/balance', () => aBalance({ freeTrial: { eligible: true } }))
+    api.on('GET /api/credits/compatible', () => ({ ...compatible(), trial: true }))
     await toDetails()
     await text('Your free trial session')
     await press('Confirm Wednesday 14:00')

@@ -5,7 +5,7 @@ import type { PublicConsultant } from '@deskbell/server/contract/practices'
 import type { WaitlistEntry } from '@deskbell/server/contract/waitlist'
 import { wallClock } from '../../../widget/src/format/wall-clock.ts'
 import { buyerApi, practice, purchaseId } from './buyer.ts'
-import { aBalance, aGrant } from './credits.ts'
+import { aGrant } from './credits.ts'
 import type { FakeApi } from './fake-api.ts'
 
 const consultantId = '01936f00-0000-7000-8000-0000000000c1'
@@ -140,6 +140,7 @@ export const compatible = (...grants: Partial<Grant>[]): CompatibleCredits => {
   const all = grants.map((facts): Grant => ({ ...aGrant({ remaining: 5 }), cost: 1, remainingAfter: 4, ...facts }))
   return {
     bestGrantId: all[0]?.id ?? null,
+    trial: false,
     data: all.length ? [{ consultantTier: 0, grants: all }] : [],
   }
 }
@@ -172,7 +173,6 @@ export const bookingApi = (slots: readonly Slot[] = freeOn([8, 9, 10, 15])): Fak
     .on('GET /api/consultants/*/slots', (request) => slotsAsked(request, slots))
     .on('GET /api/consultations/me', () => ({ data: [], nextCursor: null }))
     .on('GET /api/credits/compatible', () => compatible({}))
-    .on('GET /api/credits/balance', () => aBalance())
     .on('POST /api/consultations', async (request) => {
       const { startsAt } = (await request.json()) as { startsAt: string }
       const endsAt = new Date(Date.parse(startsAt) + 60 * 60_000).toISOString()

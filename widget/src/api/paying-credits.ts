@@ -1,4 +1,4 @@
-import type { CompatibleCredits, CreditBalance } from '@deskbell/server/contract/credits'
+import type { CompatibleCredits } from '@deskbell/server/contract/credits'
 import { buyerRequest } from './buyer-request.ts'
 import type { ApiClient } from './client.ts'
 import type { Whose } from './consultations.ts'
@@ -24,7 +24,3 @@ const asked = <Answer>(
 /** Which credits could pay a session. */
 export const getCompatible = (client: ApiClient, session: Session, whose: Whose): Promise<CompatibleCredits> =>
   asked(client, '/api/credits/compatible', { ...session, durationMinutes: `${session.durationMinutes}` }, whose)
-
-/** What is left altogether, and whether a trial can be had. */
-export const getPayingBalance = (client: ApiClient, whose: Whose): Promise<CreditBalance> =>
-  asked(client, '/api/credits/balance', { practice: client.practice }, whose)

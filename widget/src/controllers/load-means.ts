@@ -1,7 +1,7 @@
 import type { ApiClient } from '../api/client.ts'
 import type { Whose } from '../api/consultations.ts'
 import { isSignedIn } from '../api/identity.ts'
-import { getCompatible, getPayingBalance } from '../api/paying-credits.ts'
+import { getCompatible } from '../api/paying-credits.ts'
 import type { Means } from './booking-pay.ts'
 
 type Session = Parameters<typeof getCompatible>[1]
@@ -9,12 +9,9 @@ type Session = Parameters<typeof getCompatible>[1]
 /** How somebody can pay a session: with the credits of a purchase, else with any that fit. */
 export const loadMeans = async (client: ApiClient, session: Session, purchaseId: string | null): Promise<Means> => {
   const whose: Whose = purchaseId ? { purchaseId } : {}
-  const [ofPurchase, balance] = await Promise.all([
-    getCompatible(client, session, whose),
-    getPayingBalance(client, whose).catch(() => null),
-  ])
+  const ofPurchase = await getCompatible(client, session, whose)
   // The purchase may be used up where another one is not.
   const looksFurther = !ofPurchase.bestGrantId && purchaseId && isSignedIn(client)
   const compatible = looksFurther ? await getCompatible(client, session, {}) : ofPurchase
-  return { compatible, trial: !!balance?.freeTrial.eligible }
+  return { compatible, trial: compatible.trial }
 }

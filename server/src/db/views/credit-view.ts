@@ -30,6 +30,13 @@ export function selectGrants(db: Database) {
     .$dynamic()
 }
 
+/** The grants that paid for seats of a consultation. */
+export function grantsOfSeats(db: Database, consultationId: string) {
+  return selectGrants(db).where(
+    sql`credit_grants.id in (select seat.grant_id from bookings as seat where seat.consultation_id = ${consultationId})`,
+  )
+}
+
 export type GrantRow = Awaited<ReturnType<typeof selectGrants>>[number] & GrantFacts
 
 export function toCreditGrant(row: GrantRow, now: number): CreditGrant {

@@ -13,15 +13,7 @@ import { releaseHeld } from '../../db/held-sessions.ts'
 import type { Statement } from '../../db/run-batch.ts'
 import { bookings, consultations, purchases } from '../../db/schema/index.ts'
 import { emailOfSession, selectBookings, type ConsultationRow } from '../../db/views/consultation-view.ts'
-import { selectGrants } from '../../db/views/credit-view.ts'
 import { isTakenSeat, selectScheduling } from '../../db/views/scheduling-view.ts'
-
-/** The grants that paid for seats of a consultation. */
-export function grantsOfSeats(db: Database, consultationId: string) {
-  return selectGrants(db).where(
-    sql`credit_grants.id in (select seat.grant_id from ${bookings} as seat where seat.consultation_id = ${consultationId})`,
-  )
-}
 
 /**
  * Seats taken in the course that the consultation is of, in order: of whoever has this booking, or, without one, of

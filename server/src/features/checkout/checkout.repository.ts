@@ -39,7 +39,10 @@ export function purchaseBySession(db: Database, sessionId: string) {
 export function keepForPayment(
   db: Database,
   purchaseId: string,
-  mail: Pick<typeof outbox.$inferInsert, 'id' | 'practiceId' | 'kind' | 'subjectId' | 'recipient' | 'body' | 'createdAt'>,
+  mail: Pick<
+    typeof outbox.$inferInsert,
+    'id' | 'practiceId' | 'kind' | 'subjectId' | 'recipient' | 'body' | 'createdAt'
+  >,
 ): BatchItem<'sqlite'> {
   const row = { ...mail, origin: onPayment(purchaseId), nextAttemptAt: null }
   return insertWhere(db, outbox, row, purchaseWritten(purchaseId))

@@ -94,10 +94,7 @@ async function tryCheckout({ input, caller, origin }: StartCheckout, deps: Start
   const isFree = item.price.amount === 0
   const amountMinor = dueAtCheckout(item.price.amount, row.package.paymentTerms)
   const everyMonths = periodMonths(item.type)
-  const gift = await prepareGift(
-    { input, purchase, dueMinor: amountMinor, isRestricted: rules !== null },
-    deps,
-  )
+  const gift = await prepareGift({ input, purchase, dueMinor: amountMinor, isRestricted: rules !== null }, deps)
   const priced = await priceCheckout(
     {
       practice,

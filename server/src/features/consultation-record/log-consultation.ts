@@ -4,7 +4,7 @@ import { answerOnce, loadAs, rememberRequest, type Caller } from '../../db/ident
 import { rowsWritten, writeAll } from '../../db/run-batch.ts'
 import { recordStatements, toRecord, type RecordRows } from '../../db/views/consultation-record-view.ts'
 import { requirePermission } from '../../domain/access.ts'
-import { usualMinutes } from '../../domain/consultation-types.ts'
+import { lengthOf } from '../../domain/consultation-types.ts'
 import { DeskbellError, fieldProblem } from '../../domain/errors.ts'
 import { overdrawnCredits } from '../../domain/ledger.ts'
 import type { Deps } from '../../ports.ts'
@@ -34,9 +34,9 @@ export function logConsultation(request: LogConsultation, deps: LogDeps): Promis
 async function log({ input, caller }: LogConsultation, deps: LogDeps): Promise<ConsultationLogged | null> {
   const { db, clock, ids } = deps
   const now = clock()
-  const { consultantId, clientId, type } = input
+  const { consultantId, clientId } = input
   const startsAt = Date.parse(input.startsAt)
-  const durationMinutes = input.durationMinutes ?? (type === undefined ? 0 : usualMinutes(type))
+  const durationMinutes = lengthOf(input)
   const endsAt = startsAt + durationMinutes * 60_000
   const times = { startsAt, endsAt, blockedFromAt: startsAt, blockedUntilAt: endsAt }
   const { actor, facts, repeatOf } = await loadAs(db, caller, now, [

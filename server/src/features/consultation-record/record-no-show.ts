@@ -1,12 +1,12 @@
 import type { ConsultationRecord, NoShowInput } from '../../contract/consultation-record.ts'
 import { memberEntry, witnessed, type Witness } from '../../db/audit.ts'
 import { answerOnce, rememberRequest } from '../../db/identity.ts'
-import { giveBackStatements } from '../../db/ledger.ts'
 import type { Statement } from '../../db/run-batch.ts'
 import type { BookingRow } from '../../db/views/consultation-view.ts'
 import { DeskbellError } from '../../domain/errors.ts'
 import { isMissable } from '../../domain/lifecycle.ts'
 import { decideAnew } from '../shared/decide-anew.ts'
+import { giveBackSeat } from '../shared/give-back-seat.ts'
 import { missSeat, missSeats } from './record.repository.ts'
 import { loadStepFacts, takeStep, writeAndTell, type StepDeps, type StepFacts, type StepRequest } from './take-step.ts'
 
@@ -76,30 +76,6 @@ async function missOne(request: StepRequest & { bookingId: string; giveBack: boo
   return record.record ?? missAll(request, deps)
 }
 
-/** The credit, once: what was given back before stays so. */
-function creditBack(
-  { booking, givenBack }: BookingRow,
-  { actor, grants, now }: StepFacts,
-  made: Witness,
-  { db, ids }: StepDeps,
-): Statement[] {
-  const grant = grants.find(({ id }) => id === booking.grantId)
-  if (booking.useId === null || givenBack || grant === undefined) return []
-  return giveBackStatements(
-    db,
-    {
-      id: ids.id(),
-      practiceId: booking.practiceId,
-      grantId: grant.id,
-      kind: 'give_back',
-      origin: `give_back:${booking.useId}`,
-      credits: booking.credits ?? 0,
-      reason: null,
-      actorUserId: actor.userId,
-      createdAt: now,
-      grant,
-      restGrantId: ids.id(),
-    },
-    made,
-  )
+function creditBack(seat: BookingRow, { actor, grants, now }: StepFacts, made: Witness, deps: StepDeps): Statement[] {
+  return giveBackSeat(seat, grants, { reason: null, actorUserId: actor.userId, made, now }, deps)
 }

@@ -4,18 +4,10 @@ import type { Database } from '../../db/client.ts'
 import type { Statement } from '../../db/run-batch.ts'
 import { bookings, consultations } from '../../db/schema/index.ts'
 import type { ConsultationRow } from '../../db/views/consultation-view.ts'
-import { selectGrants } from '../../db/views/credit-view.ts'
 import { isTakenSeat } from '../../db/views/scheduling-view.ts'
 
 export type ConsultationSet = Partial<typeof consultations.$inferInsert>
 type Seen = Pick<ConsultationRow, 'id' | 'version'>
-
-/** The grants that paid for seats of a consultation. */
-export function grantsOfSeats(db: Database, consultationId: string) {
-  return selectGrants(db).where(
-    sql`credit_grants.id in (select seat.grant_id from ${bookings} as seat where seat.consultation_id = ${consultationId})`,
-  )
-}
 
 /** Nobody changed it since it was read. */
 function isAsSeen({ id, version }: Seen): SQL {

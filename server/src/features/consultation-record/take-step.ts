@@ -4,13 +4,13 @@ import { answerOnce, loadAs, rememberRequest, type Caller } from '../../db/ident
 import { rowsWritten, writeAll, type Statement } from '../../db/run-batch.ts'
 import { recordStatements, toRecord, type RecordRows } from '../../db/views/consultation-record-view.ts'
 import { consultationById, seatsOf, type BookingRow, type ConsultationRow } from '../../db/views/consultation-view.ts'
-import type { GrantRow } from '../../db/views/credit-view.ts'
+import { grantsOfSeats, type GrantRow } from '../../db/views/credit-view.ts'
 import { requirePermission, type Member } from '../../domain/access.ts'
 import { DeskbellError } from '../../domain/errors.ts'
 import { requireStep } from '../../domain/lifecycle.ts'
 import type { Deps } from '../../ports.ts'
 import { decideAnew } from '../shared/decide-anew.ts'
-import { grantsOfSeats, stepStatements, type ConsultationSet } from './record.repository.ts'
+import { stepStatements, type ConsultationSet } from './record.repository.ts'
 
 export type StepDeps = Pick<Deps, 'db' | 'clock' | 'ids'>
 export type StepRequest = { id: string; caller: Caller }

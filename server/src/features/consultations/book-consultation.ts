@@ -1,5 +1,6 @@
-import type { ConsultationBooked, ConsultationInput } from '../../contract/consultations.ts'
+import type { ConsultationBooked, ConsultationInput, ConsultationWish } from '../../contract/consultations.ts'
 import { answerOnce, type Caller } from '../../db/identity.ts'
+import { lengthOf } from '../../domain/consultation-types.ts'
 import { DeskbellError } from '../../domain/errors.ts'
 import type { Deps } from '../../ports.ts'
 import { decideAnew } from '../shared/decide-anew.ts'
@@ -27,7 +28,11 @@ export type BookDeps = Pick<
  * @throws DeskbellError `slot_taken`, `slot_not_offered`, `duration_not_offered`, `group_full`, `no_credits`,
  *   `credits_frozen`, `unauthenticated`, `not_found` …
  */
-export function bookConsultation(request: BookConsultation, deps: BookDeps): Promise<ConsultationBooked> {
+export function bookConsultation(
+  { input, ...rest }: Omit<BookConsultation, 'input'> & { input: ConsultationWish },
+  deps: BookDeps,
+): Promise<ConsultationBooked> {
+  const request = { ...rest, input: { ...input, durationMinutes: lengthOf(input) } }
   return told(request, deps, () => decideAnew(() => answerOnce(() => book(request, deps))))
 }
 

@@ -10,6 +10,7 @@ import { DeskbellError } from '../../domain/errors.ts'
 import { pageAddress } from '../../domain/page-address.ts'
 import { snapshotOf } from '../../domain/purchase-snapshot.ts'
 import { saleState } from '../../domain/sale-window.ts'
+import { trialCovers } from '../../domain/trial.ts'
 import { bookingNews } from '../shared/booking-news.ts'
 import { planFulfilment } from '../shared/fulfilment.ts'
 import { describeBooking } from '../shared/tell-booking.ts'
@@ -51,7 +52,13 @@ export async function bookWithTrial(
   if (given === undefined) throw new DeskbellError('no_credits')
   const seats = paidSeats(sessions, given.allowance.creditUnitMinutes, ids)
   const [seat] = seats as [PaidSeat, ...PaidSeat[]]
-  if (seats.length > 1 || !pays(given.allowance, plan.expiresAt, { seat, facts })) throw new DeskbellError('no_credits')
+  const need = {
+    serviceType: input.serviceType,
+    consultantTier: facts.scheduling.consultant.tier,
+    durationMinutes: input.durationMinutes,
+    startsAt: seat.session.startsAt,
+  }
+  if (seats.length > 1 || !trialCovers(given.allowance, plan.expiresAt, need)) throw new DeskbellError('no_credits')
 
   const { grantId } = given
   const booking = newBooking(
@@ -89,19 +96,4 @@ function requireTrial({ trial, history, now }: BookingFacts) {
   const item = toPublicPackage(trial, now)
   if (item.placesLeft === 0) throw new DeskbellError('sold_out')
   return { trial: trial.package, item }
-}
-
-type Allowance = { consultantTier: number; credits: number | null }
-
-function pays(
-  { consultantTier, credits }: Allowance,
-  expiresAt: number | null,
-  { seat, facts }: { seat: PaidSeat; facts: BookingFacts },
-): boolean {
-  const { tier } = facts.scheduling.consultant
-  return (
-    (consultantTier === 0 || tier <= consultantTier) &&
-    (credits === null || credits >= seat.credits) &&
-    (expiresAt === null || expiresAt > seat.session.startsAt)
-  )
 }

@@ -11,6 +11,7 @@ import { historyColumns, isEligible } from '../../db/views/client-history.ts'
 import { selectGrants } from '../../db/views/credit-view.ts'
 import { placesTaken, selectPackages } from '../../db/views/package-row.ts'
 import { isTakenSeat } from '../../db/views/scheduling-view.ts'
+import { trialIdOf } from '../../db/views/trial-view.ts'
 import type { EligibilityRules } from '../../domain/eligibility.ts'
 
 export const practiceIdOfConsultant = (id: string): SQL =>
@@ -48,17 +49,6 @@ export function holdOfSession(db: Database, practiceId: SQL, sessionToken: strin
         and ${bookings.status} = 'held' and ${bookings.heldUntilAt} > ${now} and ${bookings.paidWith} = 'checkout'`,
     )
     .limit(1)
-}
-
-/** The free trial of the practice that is on sale, the first of several. */
-const trialIdOf = (
-  practiceId: SQL,
-) => sql`(select offered.id from ${packages} as offered where offered.practice_id = ${practiceId}
-  and offered.type = 'free_trial' and offered.active and offered.archived_at is null
-  order by offered.display_order, offered.id limit 1)`
-
-export function trialOfPractice(db: Database, practiceId: SQL) {
-  return selectPackages(db).where(eq(packages.id, trialIdOf(practiceId)))
 }
 
 /** What whoever holds the session has bought so far, the trial among it. */

@@ -1,8 +1,8 @@
 import { and, asc, desc, eq, gt, inArray, lt, sql } from 'drizzle-orm'
 import type { ConsultationsQuery } from '../../contract/consultations.ts'
 import type { Database } from '../../db/client.ts'
-import { bookings, clients, consultations, practices, session, user } from '../../db/schema/index.ts'
-import { selectBookings } from '../../db/views/consultation-view.ts'
+import { bookings, clients, consultations, practices } from '../../db/schema/index.ts'
+import { emailOfSession, selectBookings } from '../../db/views/consultation-view.ts'
 import { selectConsultations } from '../../db/views/managed-consultation-view.ts'
 import type { CursorStart } from './consultation-cursor.ts'
 
@@ -36,8 +36,7 @@ export function ownSeats(db: Database, { practice, when, sessionToken, start, no
     .where(
       and(
         eq(practices.slug, practice),
-        sql`${clients.email} = (select lower(${user.email}) from ${user} inner join ${session}
-          on ${session.userId} = ${user.id} where ${session.token} = ${sessionToken ?? ''})`,
+        sql`${clients.email} = ${emailOfSession(sessionToken)}`,
         isUpcoming ? isToCome : sql`not ${isToCome} and ${bookings.status} <> 'held'`,
         after,
       ),

@@ -1,5 +1,6 @@
 import type { ConsultationInput } from '../../contract/consultations.ts'
 import { loadAs, type Caller } from '../../db/identity.ts'
+import { trialOfPractice } from '../../db/views/trial-view.ts'
 import { requireSignedIn, type SignedIn } from '../../domain/access.ts'
 import { noHistory } from '../../domain/eligibility.ts'
 import { DeskbellError } from '../../domain/errors.ts'
@@ -13,7 +14,6 @@ import {
   plannedSessions,
   practiceIdOfConsultant,
   practiceOfConsultant,
-  trialOfPractice,
   historyOfSession,
 } from './booking.repository.ts'
 import { planSessions, type PlannedSession } from './plan-sessions.ts'

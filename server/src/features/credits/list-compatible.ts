@@ -1,8 +1,14 @@
 import type { CompatibleCredits, CompatibleQuery } from '../../contract/credits.ts'
 import { loadAs, type Caller } from '../../db/identity.ts'
 import { toCreditGrant } from '../../db/views/credit-view.ts'
+import type { PackageRow } from '../../db/views/package-row.ts'
+import { toPublicPackage } from '../../db/views/package-view.ts'
+import { trialOfPractice } from '../../db/views/trial-view.ts'
+import { mayHaveTrial } from '../../domain/eligibility.ts'
 import { DeskbellError } from '../../domain/errors.ts'
-import { compatibleGrants, creditCost, remainingCredits } from '../../domain/ledger.ts'
+import { compatibleGrants, creditCost, remainingCredits, type SessionNeed } from '../../domain/ledger.ts'
+import { saleState } from '../../domain/sale-window.ts'
+import { trialCovers } from '../../domain/trial.ts'
 import type { Deps } from '../../ports.ts'
 import { requireCreditsOpenTo } from './credit-owner.ts'
 import {
@@ -12,6 +18,7 @@ import {
   practiceIdOfConsultant,
   practiceWith,
   purchaseOf,
+  trialsOf,
   type CreditOwner,
 } from './credit.repository.ts'
 
@@ -33,13 +40,16 @@ export async function listCompatible(
     clientOf(db, owner),
     grantsOf(db, owner),
     consultantById(db, query.consultantId),
+    trialOfPractice(db, owner.practiceId),
+    trialsOf(db, owner),
   ])
-  const [[practice], [purchase], [client], grants, [consultant]] = facts
+  const [[practice], [purchase], [client], grants, [consultant], [offered], [had]] = facts
   await requireCreditsOpenTo({ actor, caller, asked: query, facts: { practice, purchase, client }, now }, deps)
   if (consultant === undefined) throw new DeskbellError('not_found')
   const { serviceType, durationMinutes } = query
   const startsAt = query.startsAt === undefined ? now : Date.parse(query.startsAt)
-  const found = compatibleGrants(grants, { serviceType, durationMinutes, startsAt, consultantTier: consultant.tier })
+  const need = { serviceType, durationMinutes, startsAt, consultantTier: consultant.tier }
+  const found = compatibleGrants(grants, need)
   const priced = found.map((grant) => {
     const cost = creditCost(durationMinutes, grant.creditUnitMinutes)
     const remaining = remainingCredits(grant)
@@ -48,6 +58,15 @@ export async function listCompatible(
   const byTier = Map.groupBy(priced, ({ consultantTier }) => consultantTier)
   return {
     bestGrantId: priced[0]?.id ?? null,
+    trial: mayHaveTrial({ trials: had?.trials ?? 0 }) && isCovered(offered, need, now),
     data: [...byTier].map(([consultantTier, inTier]) => ({ consultantTier, grants: inTier })),
   }
+}
+
+/** As a trial that was begun now would pay it. */
+function isCovered(offered: PackageRow | undefined, need: SessionNeed, now: number): boolean {
+  if (offered === undefined || saleState(offered.package, now) !== 'on') return false
+  const { allowances, validDays, placesLeft } = toPublicPackage(offered, now)
+  const expiresAt = validDays === null ? null : now + validDays * 86_400_000
+  return placesLeft !== 0 && allowances.some((allowance) => trialCovers(allowance, expiresAt, need))
 }

@@ -31,7 +31,7 @@ async function invite({ input, caller }: InviteMember, deps: InviteDeps): Promis
   const { actor, facts, repeatOf } = await loadAs(db, caller, now, [practiceBySlug(db, input.practice)])
   const [practice] = facts[0]
   requireInviter(actor, practice?.id, role)
-  const { id: practiceId, name } = practice as NonNullable<typeof practice>
+  const { id: practiceId } = practice as NonNullable<typeof practice>
   if (repeatOf !== null) {
     const [made] = await invitationById(db, repeatOf)
     return toInvitation(made as InvitationRow, now)

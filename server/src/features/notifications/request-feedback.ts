@@ -38,11 +38,8 @@ export async function requestFeedback(
 function noticeOf({ booking, consultation, consultant, client }: BookingRow, id: string) {
   const { title, reference, startsAt, endsAt } = consultation
   const { timeZone, pageUrl } = booking
-  const facts = {
-    ...{ title, reference, startsAt, endsAt, timeZone, pageUrl },
-    consultantName: consultant.name,
-    clientName: client.name,
-  }
+  const session = { title, reference, startsAt, endsAt, timeZone, pageUrl }
+  const facts = { ...session, consultantName: consultant.name, clientName: client.name }
   return {
     id,
     practiceId: booking.practiceId,

@@ -53,7 +53,8 @@ function toPublicPractice(practice: PracticeRow, testMode: boolean): PublicPract
 export function toManagedPractice(practice: PracticeRow, actor: Actor, testMode: boolean): ManagedPractice {
   const memberships = actor.kind === 'member' ? actor.memberships : []
   const role = memberships.find(({ practiceId }) => practiceId === practice.id)?.role ?? 'operator'
-  const { returnOrigins, bookingPolicy, mailSettings, retentionMonths, suspendedAt, platformFeeBps, operatorOwned } = practice
+  const { returnOrigins, bookingPolicy, mailSettings, retentionMonths, suspendedAt, platformFeeBps, operatorOwned } =
+    practice
   return {
     ...toPublicPractice(practice, testMode),
     role,

@@ -37,7 +37,7 @@ export async function openContact(
   const booked = facts[3][0]
   const booking = {
     firstAt: purchase.calendlyScheduledAt ?? booked?.firstAt ?? null,
-    isPossible: calendlyLink !== null || (purchase.snapshot.scheduling === 'deskbell' && booked?.isPossible === true),
+    isPossible: calendlyLink !== null || booked?.isPossible === true,
   }
   const opens = contactOpening(purchase, booking, consultant.revealRule)
   if (opens === 'now' && purchase.contactInitiatedAt === null) await trackContact(db, id, now)

@@ -30,11 +30,11 @@ export function bookingOfPurchase(db: Database, purchaseId: string) {
   return db
     .select({
       firstAt: sql<number | null>`(select min(seat.created_at) from ${bookings} as seat
-        where seat.purchase_id = ${purchases.id} and seat.use_id is not null)`,
+        where seat.purchase_id = "purchases"."id" and seat.use_id is not null)`,
       isPossible: sql<boolean>`(exists (select 1 from ${sessionConfigs} as offered
-        where offered.consultant_id = ${purchases.consultantId} and offered.active)
+        where offered.consultant_id = "purchases"."consultant_id" and offered.active)
         and exists (select 1 from ${availabilitySchedules} as open
-        where open.consultant_id = ${purchases.consultantId} and open.active))`.mapWith(Boolean),
+        where open.consultant_id = "purchases"."consultant_id" and open.active))`.mapWith(Boolean),
     })
     .from(purchases)
     .where(eq(purchases.id, purchaseId))

@@ -46,7 +46,7 @@ async function transfer({ id, input, caller }: TransferPurchase, deps: TransferD
   const [[found], grants, [known]] = facts
   requirePermission(actor, found?.purchase.practiceId, 'assign_packages')
   if (repeatOf !== null) return managedPurchase(repeatOf, deps)
-  const { purchase: from, practice } = found as PurchaseRow
+  const { purchase: from } = found as PurchaseRow
   const by = { practiceId: from.practiceId, actor, at: now }
   const { client, buyerName } = receivingClient({ named: input.client, found: known, by }, ids)
   if (client.id === from.clientId || grants.some(({ clientId }) => clientId === client.id))

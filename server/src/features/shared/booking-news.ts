@@ -129,14 +129,11 @@ function factsOf(
   told: ToldBooking,
   changes: Pick<BookingFacts, 'links' | 'cancelUntil' | 'rescheduleUntil'>,
 ): BookingFacts {
-  const { news, reference, title, location = null, startsAt, endsAt, client, consultant, plannedSessions = null } = told
+  const { news, reference, title, location = null, startsAt, endsAt, client, plannedSessions = null } = told
   const { price, credits, isGivenBack, reason, pageUrl } = told
-  const { name, timeZone } = consultant
-  return {
-    ...{ news, reference, title, location, startsAt, endsAt, client, consultant: { name, timeZone }, plannedSessions },
-    ...{ price, credits, isGivenBack, reason, pageUrl },
-    ...changes,
-  }
+  const session = { news, reference, title, location, startsAt, endsAt, client, plannedSessions }
+  const consultant = { name: told.consultant.name, timeZone: told.consultant.timeZone }
+  return { ...session, consultant, price, credits, isGivenBack, reason, pageUrl, ...changes }
 }
 
 /** They open the booking to whoever holds them: the client alone. */

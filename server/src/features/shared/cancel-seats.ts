@@ -1,6 +1,5 @@
 import { witnessed, type AuditEntry, type Witness } from '../../db/audit.ts'
 import { cancelStatements } from '../../db/cancellation.ts'
-import { giveBackStatements } from '../../db/ledger.ts'
 import { rowsWritten, writeAll, type Statement } from '../../db/run-batch.ts'
 import type { GrantRow } from '../../db/views/credit-view.ts'
 import { bookingById, type BookingRow, type ConsultationRow } from '../../db/views/consultation-view.ts'
@@ -8,6 +7,7 @@ import { DeskbellError } from '../../domain/errors.ts'
 import { creditOnCancel, mayCancel } from '../../domain/scheduling/cancellation-policy.ts'
 import type { Deps } from '../../ports.ts'
 import { bookingNews, type NewsDeps } from './booking-news.ts'
+import { giveBackSeat } from './give-back-seat.ts'
 import { toldOfRow } from './told-of-row.ts'
 
 export type ChangeDeps = Pick<Deps, 'db' | 'clock' | 'ids' | 'deliverSoon' | 'offerSoon'> & NewsDeps
@@ -69,9 +69,7 @@ export async function cancelSeats(request: CancelSeats, deps: ChangeDeps): Promi
   })
   for (const seat of seats) {
     const isGivenBack = comesBack(seat, request, now)
-    const grant = grants.find(({ id }) => id === seat.booking.grantId)
-    if (isGivenBack && grant !== undefined)
-      statements.push(...giveBack(seat, grant, { reason, actorUserId, made, now }, deps))
+    if (isGivenBack) statements.push(...giveBackSeat(seat, grants, { reason, actorUserId, made, now }, deps))
     if (seat.booking.status === 'booked') {
       const sequence = seat.consultation.sequence + 1
       const told = toldOfRow(seat, { news: 'cancelled', sequence, reason, isGivenBack })
@@ -106,29 +104,4 @@ function comesBack({ booking, practice, givenBack }: BookingRow, request: Cancel
   if (chosen !== undefined) return chosen
   const actor = by === 'client' ? ('client' as const) : ('consultant' as const)
   return creditOnCancel(practice.policy, { by: actor, startsAt: beginningOf(request), now }) === 'given_back'
-}
-
-function giveBack(
-  { booking }: BookingRow,
-  grant: GrantRow,
-  { reason, actorUserId, made, now }: { reason: string | null; actorUserId: string | null; made: Witness; now: number },
-  { db, ids }: ChangeDeps,
-): Statement[] {
-  return giveBackStatements(
-    db,
-    {
-      id: ids.id(),
-      practiceId: booking.practiceId,
-      grantId: grant.id,
-      kind: 'give_back',
-      origin: `give_back:${booking.useId}`,
-      credits: booking.credits ?? 0,
-      reason,
-      actorUserId,
-      createdAt: now,
-      grant,
-      restGrantId: ids.id(),
-    },
-    made,
-  )
 }

@@ -106,7 +106,7 @@ async function news(
 }
 
 function lostMail(
-  { purchase, practice, consultant, client }: PurchaseRow,
+  { purchase, consultant, client }: PurchaseRow,
   session: HeldSession,
   { paid, booked, id, now }: { paid: Witness; booked: Witness; id: string; now: number },
   { db }: NewsDeps,
