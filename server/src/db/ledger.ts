@@ -60,6 +60,9 @@ function grantWith(grantId: string, condition: SQL): SQL {
 
 type Use = Omit<typeof packageUses.$inferInsert, 'kind' | 'overdraws'>
 
+/** What people write can name people, and these rows only grow: `reasonOfUse` finds the words where they can be erased. */
+const unworded = { reason: null }
+
 export type Spend = Use & {
   /** When the session starts: the grant must be valid then. */
   sessionStartsAt: number
@@ -93,12 +96,12 @@ export function canSpendAll(spends: readonly Spend[]): SQL {
 export function spendStatements(db: Database, spend: Spend, made: SQL): Statement[] {
   const { sessionStartsAt: _, allowOverdraw = false, ...use } = spend
   const overdraws = allowOverdraw ? sql`not ${hasLeft(use.grantId, use.credits)}` : false
-  return [insertWhere(db, packageUses, { ...use, kind: 'spend', overdraws }, made)]
+  return [insertWhere(db, packageUses, { ...use, ...unworded, kind: 'spend', overdraws }, made)]
 }
 
 /** Takes credits out of a grant for another reason than a session. `canTake` belongs into the guard of the witness. */
 export function takeStatements(db: Database, use: Use & { kind: 'transfer' | 'adjustment' }, made: SQL): Statement[] {
-  return [insertWhere(db, packageUses, use, made)]
+  return [insertWhere(db, packageUses, { ...use, ...unworded }, made)]
 }
 
 export type GiveBack = Use & {
@@ -130,7 +133,12 @@ export function giveBackStatements(db: Database, giveBack: GiveBack, made: SQL):
   if (grant.credits !== null)
     statements.push(insertWhere(db, creditGrants, rest, sql`${made} and ${used} < ${credits}`))
   statements.push(
-    insertWhere(db, packageUses, { ...use, credits: sql`-min(${credits}, ${used})` }, sql`${made} and ${used} > 0`),
+    insertWhere(
+      db,
+      packageUses,
+      { ...use, ...unworded, credits: sql`-min(${credits}, ${used})` },
+      sql`${made} and ${used} > 0`,
+    ),
   )
   return statements
 }

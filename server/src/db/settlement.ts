@@ -119,7 +119,8 @@ function movementStatements(db: Database, plan: SettlementPlan, added: NewMoveme
       kind: 'refund' as const,
       origin: `${added.origin}:${grantId}`,
       credits: isTaking ? sql`min(${credits}, ${left})` : sql`-min(${-credits}, ${used})`,
-      reason: note?.reason ?? null,
+      // In the audit entry, where it can be erased.
+      reason: null,
       actorUserId: note?.actorUserId ?? null,
       createdAt: now,
     }

@@ -41,18 +41,29 @@ export function nextStatus(status: ConsultationStatus, step: ConsultationStep, b
 }
 
 /** Instants are UTC milliseconds. */
-export type Standing = { status: ConsultationStatus; startsAt: number; serviceType: 'private' | 'group' | 'course' }
+export type Standing = {
+  status: ConsultationStatus
+  startsAt: number
+  serviceType: 'private' | 'group' | 'course'
+  source: 'booking' | 'calendly' | 'log' | 'group'
+}
 
 /**
  * What one side may do next. Nobody has failed to come before it begins, unless it was started; a client changes nothing
- * once it has begun; what was planned for several clients keeps its time.
+ * once it has begun; what was planned for several clients keeps its time; what was booked at Calendly is cancelled and
+ * moved there.
  */
-export function stepsOf({ status, startsAt, serviceType }: Standing, by: Side, now: number): ConsultationStep[] {
+export function stepsOf(
+  { status, startsAt, serviceType, source }: Standing,
+  by: Side,
+  now: number,
+): ConsultationStep[] {
   const hasBegun = now >= startsAt
   return (Object.keys(legalSteps[status]) as ConsultationStep[]).filter((step) => {
     if (nextStatus(status, step, by) === null) return false
     if (step === 'no_show') return hasBegun || status === 'in_progress'
     if (step === 'reschedule' && serviceType !== 'private') return false
+    if ((step === 'cancel' || step === 'reschedule') && source === 'calendly') return false
     return by === 'practice' || !hasBegun
   })
 }

@@ -196,7 +196,6 @@ test.each<[name: string, changes: object, expected: (string | number)[]]>([
     [400, 'invalid_input', 'durations.0.durationMinutes'],
   ],
   ['a negative rate', hour(rate(-1)), [400, 'invalid_input', 'durations.0.rates.0.amount']],
-  ['a rate of nothing', hour(rate(0)), [422, 'price_out_of_range', 'durations.0.rates.0.amount']],
   [
     'a rate below Stripe’s least',
     hour(rate(8_000, 'EUR'), rate(49)),

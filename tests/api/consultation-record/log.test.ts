@@ -1,11 +1,10 @@
 import { eq } from 'drizzle-orm'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { ConsultationLogged } from '@deskbell/server/contract/consultation-record'
-import type { ConsultationPage } from '@deskbell/server/contract/consultations'
+import type { ConsultationBooked, ConsultationPage } from '@deskbell/server/contract/consultations'
 import { consultations, packageUses } from '@deskbell/server/db/schema/index'
 import { createPractice, signIn, type Answer, type Refusal } from '../../support/scenario.ts'
 import { refusal } from '../checkout/shop.ts'
-import { book } from '../consultations/front-desk.ts'
 import { give, grantsOf, privateHours, statementOf, tripsOf } from '../credits/desk.ts'
 import { creditsLeft, everything, history, openScene, type Scene } from './record-desk.ts'
 
@@ -154,12 +153,19 @@ describe('what is no log', () => {
 })
 
 test('a booking, too, is as long as its type usually is, where nobody says', async () => {
-  const wish = { startsAt: '2026-12-02T15:00:00.000Z', durationMinutes: undefined }
-  const short = await book(scene.desk, scene.client, { ...wish, type: 'status_update' })
+  const wish = {
+    consultantId: scene.desk.jane.consultantId,
+    startsAt: '2026-12-02T15:00:00.000Z',
+    timeZone: 'UTC',
+    pay: { with: 'credits' },
+  }
+  const wants = <Body = ConsultationBooked>(changes: object) =>
+    scene.desk.post<Body>('/api/consultations', scene.client, { ...wish, ...changes })
+  const short = await wants({ type: 'status_update' })
   expect([short.status, short.body.consultation.durationMinutes]).toEqual([201, 30])
-  const none = await book<Refusal>(scene.desk, scene.client, wish)
+  const none = await wants<Refusal>({})
   expect(refusal(none)).toEqual([400, 'invalid_input', 'durationMinutes'])
-  const unusual = await book<Refusal>(scene.desk, scene.client, { ...wish, type: 'workshop' })
+  const unusual = await wants<Refusal>({ type: 'workshop' })
   expect([...refusal(unusual), unusual.body.error.details]).toEqual([
     422,
     'duration_not_offered',

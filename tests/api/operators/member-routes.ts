@@ -90,8 +90,8 @@ export async function openOffice(): Promise<Office> {
     const id = app.server.deps.ids.id()
     const startsAt = Date.UTC(2026, 11, 1, hour)
     const times = { startsAt, endsAt: startsAt, blockedFromAt: startsAt, blockedUntilAt: startsAt }
-    const row = like as typeof consultations.$inferSelect
-    await db.insert(consultations).values({ ...row, ...times, id, reference: `CONS-${hour}`, status })
+    const other = like as typeof consultations.$inferSelect
+    await db.insert(consultations).values({ ...other, ...times, id, reference: `CONS-${hour}`, status })
     return id
   }
   const plan = await shop.post<{ id: string }>(

@@ -64,7 +64,7 @@ describe('where each step leads from each state', () => {
     // Whatever the clock says: what leads nowhere is never allowed, and what is allowed leads there.
     for (const now of [99, 100, 101])
       for (const serviceType of ['private', 'group', 'course'] as const) {
-        const standing = { status, startsAt: 100, serviceType }
+        const standing = { status, startsAt: 100, serviceType, source: 'booking' as const }
         const allowed = stepsOf(standing, by, now)
         if (to === no) expect(allowed).not.toContain(step)
         if (allowed.includes(step)) expect(requireStep(standing, step, by, now)).toBe(to)
@@ -74,7 +74,7 @@ describe('where each step leads from each state', () => {
 })
 
 describe('what the clock adds', () => {
-  const standing: Standing = { status: 'scheduled', startsAt: 100, serviceType: 'private' }
+  const standing: Standing = { status: 'scheduled', startsAt: 100, serviceType: 'private', source: 'booking' }
 
   test('nobody has failed to come before it begins', () => {
     expect(codeOf(() => requireStep(standing, 'no_show', 'practice', 99))).toBe('illegal_step')
@@ -90,6 +90,11 @@ describe('what the clock adds', () => {
 
   test('what was planned for several keeps its time', () => {
     expect(stepsOf({ ...standing, serviceType: 'group' }, 'practice', 99)).toEqual(['confirm', 'start', 'cancel'])
+  })
+
+  test('what was booked at Calendly is cancelled and moved there', () => {
+    expect(stepsOf({ ...standing, source: 'calendly' }, 'practice', 99)).toEqual(['confirm', 'start'])
+    expect(stepsOf({ ...standing, source: 'calendly' }, 'client', 99)).toEqual([])
   })
 
   test('a consultation that is over goes nowhere, whatever is tried in whatever order', () => {

@@ -232,6 +232,7 @@ export const packageUses = sqliteTable(
     credits: integer().notNull(),
     /** A consultant's own log went below nothing, on purpose. */
     overdraws: flag('overdraws').notNull().default(false),
+    /** Never somebody's words: those stand beside the ledger, see `reasonOfUse`. */
     reason: text(),
     actorUserId: text('actor_user_id'),
     createdAt: instantAt('created_at').notNull(),

@@ -1,6 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm'
 import type { StatementLine } from '../../contract/credits.ts'
 import type { Database } from '../client.ts'
+import { reasonOfUse } from './reason-view.ts'
 import { auditEntries, auditValues, clients, creditGrants, packageUses, purchases, user } from '../schema/index.ts'
 
 export const linesPerPage = 50
@@ -57,7 +58,7 @@ export function statementLines(db: Database, whose: SQL, start: LineStart | null
         select ${packageUses.id}, ${packageUses.createdAt}, 1, ${packageUses}.rowid,
           ${packageUses.kind}, ${creditGrants.id}, ${creditGrants.purchaseId},
           ${creditGrants.clientId}, ${creditGrants.serviceType}, -${packageUses.credits},
-          ${creditGrants.credits} is null, ${packageUses.overdraws}, ${packageUses.reason}, ${packageUses.actorUserId}
+          ${creditGrants.credits} is null, ${packageUses.overdraws}, ${reasonOfUse}, ${packageUses.actorUserId}
         from ${packageUses} inner join ${creditGrants} on ${creditGrants.id} = ${packageUses.grantId}
         where ${whose}
       ) as moves

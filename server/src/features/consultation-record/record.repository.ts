@@ -1,5 +1,6 @@
 import { and, asc, eq, sql, type SQL } from 'drizzle-orm'
 import { auditWhere, witnessed, type AuditEntry, type Witness } from '../../db/audit.ts'
+import { isAsSeen } from '../../db/bookings.ts'
 import type { Database } from '../../db/client.ts'
 import type { Statement } from '../../db/run-batch.ts'
 import { bookings, consultations } from '../../db/schema/index.ts'
@@ -8,11 +9,6 @@ import { isTakenSeat } from '../../db/views/scheduling-view.ts'
 
 export type ConsultationSet = Partial<typeof consultations.$inferInsert>
 type Seen = Pick<ConsultationRow, 'id' | 'version'>
-
-/** Nobody changed it since it was read. */
-function isAsSeen({ id, version }: Seen): SQL {
-  return sql`exists (select 1 from ${consultations} where ${consultations.id} = ${id} and ${consultations.version} = ${version})`
-}
 
 /** One step of its life. The audit entry is the witness. */
 export function stepStatements(db: Database, consultation: Seen, set: ConsultationSet, audit: AuditEntry): Statement[] {

@@ -4,8 +4,10 @@ import { bookingNews } from '../shared/booking-news.ts'
 import { describeBooking } from '../shared/tell-booking.ts'
 import type { BookConsultation, BookDeps } from './book-consultation.ts'
 import type { BookingFacts } from './load-booking-facts.ts'
-import { newBooking, newSeats, toldOf } from './new-booking.ts'
+import { newBooking } from './new-booking.ts'
+import { newSeats } from './new-seats.ts'
 import type { Price } from './price-booking.ts'
+import { toldOf } from './tell-new-booking.ts'
 import { writeBooking } from './write-booking.ts'
 
 /**

@@ -8,7 +8,9 @@ import { bookingNews } from '../shared/booking-news.ts'
 import { describeBooking } from '../shared/tell-booking.ts'
 import type { BookConsultation, BookDeps } from './book-consultation.ts'
 import type { BookingFacts } from './load-booking-facts.ts'
-import { newBooking, paidSeats, spendsOf, toldOf } from './new-booking.ts'
+import { newBooking } from './new-booking.ts'
+import { paidSeats, spendsOf } from './new-seats.ts'
+import { toldOf } from './tell-new-booking.ts'
 import { writeBooking } from './write-booking.ts'
 
 /**

@@ -17,7 +17,9 @@ import { describeBooking } from '../shared/tell-booking.ts'
 import type { BookConsultation, BookDeps } from './book-consultation.ts'
 import { isTrialOpen } from './booking.repository.ts'
 import type { BookingFacts } from './load-booking-facts.ts'
-import { newBooking, paidSeats, spendsOf, toldOf, type PaidSeat } from './new-booking.ts'
+import { newBooking } from './new-booking.ts'
+import { paidSeats, spendsOf, type PaidSeat } from './new-seats.ts'
+import { toldOf } from './tell-new-booking.ts'
 import { writeBooking } from './write-booking.ts'
 
 /**

@@ -10,10 +10,12 @@ import { describeCheckout } from '../shared/describe-checkout.ts'
 import { describeBooking } from '../shared/tell-booking.ts'
 import type { BookConsultation, BookDeps } from './book-consultation.ts'
 import type { BookingFacts } from './load-booking-facts.ts'
-import { newBooking, newSeats, titleOf, type Seat } from './new-booking.ts'
+import { newBooking } from './new-booking.ts'
+import { newSeats, type Seat } from './new-seats.ts'
 import { openSessionCheckout } from './open-session-checkout.ts'
 import type { Pay, Price } from './price-booking.ts'
 import { sessionSnapshot } from './session-purchase.ts'
+import { titleOf } from './tell-new-booking.ts'
 import { writeBooking } from './write-booking.ts'
 
 /** Stripe takes no less than 30 minutes; the rest is for its clock being ahead of ours. */

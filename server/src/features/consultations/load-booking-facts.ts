@@ -15,7 +15,7 @@ import {
   practiceIdOfConsultant,
   practiceOfConsultant,
   historyOfSession,
-} from './booking.repository.ts'
+} from './booking-facts.repository.ts'
 import { planSessions, type PlannedSession } from './plan-sessions.ts'
 
 export type BookingFacts = Awaited<ReturnType<typeof loadBookingFacts>>

@@ -1,65 +1,11 @@
 import type { ConsultationInput } from '../../contract/consultations.ts'
 import type { AuditEntry } from '../../db/audit.ts'
-import type { Spend } from '../../db/ledger.ts'
-import { creditCost } from '../../domain/ledger.ts'
 import { pageAddress } from '../../domain/page-address.ts'
 import type { Ids } from '../../ports.ts'
-import type { ToldBooking } from '../shared/booking-news.ts'
 import type { NewBooking, NewSeat } from './booking.repository.ts'
 import type { BookingFacts } from './load-booking-facts.ts'
-import type { PlannedSession } from './plan-sessions.ts'
-
-/** One session to be written, with the ids of its rows. */
-export type Seat = {
-  session: PlannedSession
-  bookingId: string
-  consultationId: string
-  reference: string
-  /** Of the spend; null where none is made, or not yet. */
-  useId: string | null
-  credits: number | null
-}
-
-/** Seats that no credits are spent on, or not yet. */
-export function newSeats(sessions: readonly PlannedSession[], ids: Ids): Seat[] {
-  return sessions.map((session) => ({
-    session,
-    bookingId: ids.id(),
-    consultationId: session.joins?.id ?? ids.id(),
-    reference: ids.reference('CONS'),
-    useId: null,
-    credits: null,
-  }))
-}
-
-/** Seats, each paid with credits of one grant. */
-export function paidSeats(sessions: readonly PlannedSession[], creditUnitMinutes: number, ids: Ids): PaidSeat[] {
-  return newSeats(sessions, ids).map((seat) => ({
-    ...seat,
-    useId: ids.id(),
-    credits: creditCost((seat.session.endsAt - seat.session.startsAt) / 60_000, creditUnitMinutes),
-  }))
-}
-
-export type PaidSeat = Seat & { useId: string; credits: number }
-
-/** The rows of the ledger that pay seats. */
-export function spendsOf(
-  seats: readonly PaidSeat[],
-  { grantId, facts: { now, actor, scheduling } }: { grantId: string; facts: BookingFacts },
-): Spend[] {
-  return seats.map(({ useId, bookingId, session, credits }) => ({
-    id: useId,
-    practiceId: scheduling.consultant.practiceId,
-    grantId,
-    origin: `booking:${bookingId}`,
-    credits,
-    reason: null,
-    actorUserId: actor.userId,
-    createdAt: now,
-    sessionStartsAt: session.startsAt,
-  }))
-}
+import type { Seat } from './new-seats.ts'
+import { titleOf, type SeatBooked } from './tell-new-booking.ts'
 
 type Paying = Pick<NewSeat['booking'], 'paidWith' | 'purchaseId'> &
   Partial<Pick<NewSeat['booking'], 'grantId' | 'rateMinor' | 'discountMinor' | 'currency'>> & {
@@ -132,9 +78,7 @@ export function newBooking(
   }
 }
 
-type Made = { input: ConsultationInput; facts: BookingFacts; seat: Seat }
-
-function consultationRow({ input, facts, seat, heldUntilAt }: Made & { heldUntilAt: number | null }) {
+function consultationRow({ input, facts, seat, heldUntilAt }: SeatBooked & { heldUntilAt: number | null }) {
   const { now, scheduling } = facts
   const { startsAt, endsAt, blockedFromAt, blockedUntilAt } = seat.session
   return {
@@ -157,42 +101,4 @@ function consultationRow({ input, facts, seat, heldUntilAt }: Made & { heldUntil
     createdAt: now,
     updatedAt: now,
   }
-}
-
-/** What the mails of a new booking tell. */
-export function toldOf({
-  input,
-  facts,
-  seat,
-  credits,
-  price,
-}: Made & Pick<ToldBooking, 'credits' | 'price'>): ToldBooking {
-  const { actor, client, practice, scheduling, consultantEmail } = facts
-  const { name, timeZone, practiceId } = scheduling.consultant
-  return {
-    news: 'booked',
-    practiceId,
-    practiceName: practice.name,
-    bookingId: seat.bookingId,
-    reference: seat.reference,
-    title: titleOf({ input, facts, seat }),
-    startsAt: seat.session.startsAt,
-    endsAt: seat.session.endsAt,
-    sequence: seat.session.joins?.sequence ?? 0,
-    reschedules: 0,
-    policy: practice.bookingPolicy,
-    consultant: { name, timeZone, email: consultantEmail },
-    client: { name: input.name ?? client?.name ?? null, email: actor.email.toLowerCase(), timeZone: input.timeZone },
-    price,
-    credits,
-    isGivenBack: false,
-    reason: null,
-    pageUrl: pageAddress(input.pageUrl),
-    plannedSessions: seat.session.joins === null ? null : facts.sessions.length,
-  }
-}
-
-export function titleOf({ input, facts, seat }: Made): string {
-  const minutes = (seat.session.endsAt - seat.session.startsAt) / 60_000
-  return seat.session.joins?.title ?? input.title ?? `${minutes} minutes with ${facts.scheduling.consultant.name}`
 }

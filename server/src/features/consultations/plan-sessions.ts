@@ -2,7 +2,7 @@ import type { ConsultationInput } from '../../contract/consultations.ts'
 import { DeskbellError } from '../../domain/errors.ts'
 import { planPrivate, type PrivateSession } from '../shared/plan-private.ts'
 import type { SchedulingFacts } from '../shared/scheduling-facts.ts'
-import type { PlannedRow } from './booking.repository.ts'
+import type { PlannedRow } from './booking-facts.repository.ts'
 
 const minute = 60_000
 

@@ -55,21 +55,19 @@ const isTold = (origin: SQL) => sql`exists (select 1 from outbox as told where t
  * client was told of the booking, or of its new time, only after that. By practice and start, as the index has them.
  */
 export function dueReminders(db: Database, now: number) {
-  const due = sql`"consultations"."starts_at" - min(before.value) * 60000`
   const told = sql`coalesce((select moved.created_at from outbox as moved where moved.origin
-    = 'booking_moved:' || "bookings"."id" || ':' || "consultations"."sequence" || ':client'), "bookings"."created_at")`
-  return db.all<{
-    bookingId: string
-    minutes: number
-  }>(sql`select "bookings"."id" as bookingId, min(before.value) as minutes
-    from practices cross join json_each(practices.mail_settings, '$.reminderMinutes') as before
-    cross join consultations on "consultations"."practice_id" = practices.id
-      and "consultations"."starts_at" > ${now} and "consultations"."starts_at" <= ${now} + before.value * 60000
-    cross join bookings on "bookings"."consultation_id" = "consultations"."id" and "bookings"."status" = 'booked'
-    where practices.suspended_at is null and "consultations"."status" in ('scheduled', 'confirmed')
-      and "consultations"."source" in ('booking', 'group')
-    group by "bookings"."id"
-    having ${told} < ${due} and not ${isTold(sql`'reminder:' || "bookings"."id" || ':' || "consultations"."sequence" || ':' || min(before.value)`)}
+    = 'booking_moved:' || due.booking_id || ':' || due.sequence || ':client'), due.created_at)`
+  const origin = sql`'reminder:' || due.booking_id || ':' || due.sequence || ':' || due.minutes`
+  return db.all<{ bookingId: string; minutes: number }>(sql`select due.booking_id as bookingId, due.minutes as minutes
+    from (select seat.id as booking_id, seat.created_at, session.sequence, session.starts_at, min(before.value) as minutes
+      from practices cross join json_each(practices.mail_settings, '$.reminderMinutes') as before
+      cross join consultations as session on session.practice_id = practices.id
+        and session.starts_at > ${now} and session.starts_at <= ${now} + before.value * 60000
+      cross join bookings as seat on seat.consultation_id = session.id and seat.status = 'booked'
+      where practices.suspended_at is null and session.status in ('scheduled', 'confirmed')
+        and session.source in ('booking', 'group')
+      group by seat.id) as due
+    where ${told} < due.starts_at - due.minutes * 60000 and not ${isTold(origin)}
     limit ${mostPerRound}`)
 }
 
