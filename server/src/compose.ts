@@ -66,6 +66,9 @@ import { packageTemplatesRoutes } from './features/packages/package-templates.ro
 import { checkPackage } from './features/packages/check-package.ts'
 import { rowsOfPackage } from './features/packages/package.repository.ts'
 import { packagesRoutes } from './features/packages/packages.routes.ts'
+import { clearFreedPages } from './features/personal-data/clear-freed-pages.ts'
+import { eraseInactive } from './features/personal-data/erase-inactive.ts'
+import { ownDataRoutes, personalDataRoutes } from './features/personal-data/personal-data.routes.ts'
 import { practicesRoutes } from './features/practices/practices.routes.ts'
 import { purchasesRoutes } from './features/purchases/purchases.routes.ts'
 import { reconciliationRoutes } from './features/reconciliation/reconciliation.routes.ts'
@@ -132,6 +135,7 @@ export function compose(settings: Settings, runtime: Runtime): Server {
   let sweptUpTo = ''
   let noticed: Noticed = { upTo: null, expiriesAt: null }
   let eventsLookedAt = 0
+  let clearedAt = 0
   const db = createDatabase(runtime.client, {
     onWrite: () => void writes++,
     ...(runtime.onRoundTrip === undefined ? {} : { onRoundTrip: runtime.onRoundTrip }),
@@ -251,6 +255,8 @@ export function compose(settings: Settings, runtime: Runtime): Server {
       routes.route('/api/waitlist', waitlistRoutes(deps))
       routes.route('/waitlist', offerRoutes(deps))
       routes.route('/api/clients', clientsRoutes(deps))
+      routes.route('/api/clients', personalDataRoutes(deps))
+      routes.route('/api/me', ownDataRoutes(deps))
       routes.route('/api/members', membersRoutes(deps))
       routes.route('/api/deliveries', deliveriesRoutes(deps))
       routes.route('/unsubscribe', unsubscribeRoutes(deps))
@@ -305,6 +311,8 @@ export function compose(settings: Settings, runtime: Runtime): Server {
       eventsLookedAt = 0
       await wipeOldBodies(deps)
       await forgetExpired(deps)
+      await eraseInactive(deps)
+      clearedAt = await clearFreedPages({ clearedAt }, deps)
       await extendHolidays(deps)
       await operatorAppointed()
     },

@@ -37,6 +37,7 @@ export const errorCodes = [
   'credits_expired',
   'practice_suspended',
   'client_exists',
+  'client_in_use',
   'slug_taken',
   'already_member',
   'last_owner',

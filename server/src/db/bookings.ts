@@ -65,11 +65,6 @@ export function isAsSeen({ id, version }: { id: string; version: number }): SQL 
   return sql`exists (select 1 from ${consultations} where ${consultations.id} = ${id} and ${consultations.version} = ${version})`
 }
 
-/** Made once: true inside a batch, and for every look at it later. */
-export function bookingWritten(id: string): SQL {
-  return sql`exists (select 1 from ${bookings} where ${bookings.id} = ${id})`
-}
-
 export type SeenScheduling = { consultantId: string; availabilityVersion: number; configVersion: number }
 
 /** Hours, calendars' settings, session lengths and rates are what they were when they were read. */

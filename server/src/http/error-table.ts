@@ -51,6 +51,11 @@ export const errorTable: Record<ErrorCode, { status: number; message: string }> 
     status: 409,
     message: 'Whoever has this address is a client of the practice already. Nothing was changed; see the id.',
   },
+  client_in_use: {
+    status: 409,
+    message:
+      'Something still goes on with this client: see the details. Nothing was erased; end it first, then try again.',
+  },
   practice_suspended: {
     status: 403,
     message:

@@ -19,6 +19,7 @@ beforeAll(async () => {
   client = { token: await signIn(app, 'val@example.com', 'jane'), origin: 'https://jane.test' }
   const item = await stock(desk)
   const first = await buyAndPay(desk, item, client)
+  app.clock.advance(1)
   await buyAndPay(desk, await stock(desk, { price: { amount: 9_000, currency: 'EUR' } }), client)
   await app.settled()
   await desk.post(`/api/purchases/${first.purchase.id}/refund`, desk.member, {
@@ -94,6 +95,7 @@ test('notes are the practice’s own: kept, changed and logged, and never the cl
   const write = (patch: object) => desk.patch<ClientRecord>(`/api/clients/${clientId}`, desk.member, patch)
   expect(await tripsOf(desk, () => write({ notes: 'Likes tea.\nHas a dog.' }))).toBe(2)
   expect((await details()).body.notes).toBe('Likes tea.\nHas a dog.')
+  desk.app.clock.advance(1)
   expect((await write({ name: 'Val' })).body).toMatchObject({ name: 'Val', notes: 'Likes tea.\nHas a dog.' })
   const log = await desk.get<AuditPage>(`/api/audit?practice=jane&subject=${clientId}`, desk.member)
   expect(log.body.data.map(({ action, changedFields }) => [action, changedFields]).slice(0, 2)).toEqual([

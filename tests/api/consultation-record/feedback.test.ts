@@ -91,14 +91,20 @@ describe('feedback', () => {
     for (const name of ['one', 'two']) {
       clients.push(await clientWith(desk, `${name}@example.com`, [groupCredits(2)]))
       await book(desk, clients.at(-1) ?? {}, { startsAt, serviceType: 'group' })
+      desk.app.clock.advance(1)
     }
     const { seats } = await completed({ ...scene, id })
     expect((await say({ rating: 5 }, clients[0], id)).status).toBe(201)
+    desk.app.clock.advance(1)
     expect((await say({ rating: 2 }, clients[1], id)).status).toBe(201)
+    desk.app.clock.advance(1)
     expect(refusal(await say({ rating: 5 }, scene.client, id))).toEqual([404, 'not_found'])
     expect(refusal(await judge({ engagement: 4 }, id))).toEqual([400, 'invalid_input', 'bookingId'])
     expect(refusal(await judge({ engagement: 4, bookingId: scene.bookingId }, id))).toEqual([404, 'not_found'])
-    for (const seat of seats) expect((await judge({ engagement: 4, bookingId: seat.id }, id)).status).toBe(201)
+    for (const seat of seats) {
+      expect((await judge({ engagement: 4, bookingId: seat.id }, id)).status).toBe(201)
+      desk.app.clock.advance(1)
+    }
     const { averages, data } = await all(`&consultant=${desk.jane.consultantId}`)
     expect(averages).toEqual([
       {

@@ -208,6 +208,7 @@ describe('who does not come', () => {
       const client = await clientWith(desk, `${name}@example.com`, [groupCredits(2)])
       await book(desk, client, { startsAt: '2026-12-01T18:00:00.000Z', serviceType: 'group' })
       clients.push(client)
+      advance(1)
     }
     const group = { ...scene, id }
     const [one, two] = (await read(group)).body.seats

@@ -23,8 +23,8 @@ export const today = '2026-12-01T15:00:00.000Z'
 /** A client with five hours, and their session today. */
 export type Scene = { desk: Desk; client: Sender; id: string; clientId: string; bookingId: string }
 
-export async function openScene(): Promise<Scene> {
-  const desk = await openFrontDesk()
+export async function openScene(options: Parameters<typeof openFrontDesk>[0] = {}): Promise<Scene> {
+  const desk = await openFrontDesk(options)
   const client = await clientWith(desk, 'val@example.com')
   const { id, booking } = await booked(desk, client, { startsAt: today })
   const [seat] = await desk.app.db.select().from(bookings).where(eq(bookings.id, booking.id))

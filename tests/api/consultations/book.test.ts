@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { PublicPackage } from '@deskbell/server/contract/packages'
+import type { PurchasePage } from '@deskbell/server/contract/purchases'
 import type { CreditBalance } from '@deskbell/server/contract/credits'
 import type { ConsultationBooked } from '@deskbell/server/contract/consultations'
 import type { Answer, Refusal } from '../../support/scenario.ts'
+import { stock } from '../checkout/shop.ts'
 import { tripsOf, type Desk } from '../credits/desk.ts'
-import { book, booked, clientWith, morning, openFrontDesk } from './front-desk.ts'
+import { book, booked, clientWith, morning, offerSessions, openFrontDesk } from './front-desk.ts'
 
 let desk: Desk
 let people = 0
@@ -72,4 +75,16 @@ test('tells both sides by mail, with an entry for their calendars', async () => 
   expect(toClient?.invite?.ics).toContain('DTSTART:20261210T150000Z')
   const [toJane] = desk.app.mailbox.list('hello@jane.test')
   expect(toJane?.text).toContain('10:00 to 11:00 (America/New York time)')
+})
+
+test('a package without a Calendly link is scheduled here once its consultant takes bookings', async () => {
+  const item = await stock(desk, { title: 'Bookable' })
+  expect(item.scheduling).toBe('deskbell')
+  await offerSessions(desk, { active: false })
+  const { body } = await desk.get<PublicPackage>(`/api/packages/${item.id}`)
+  expect(body.scheduling).toBe('contact')
+  await offerSessions(desk)
+  const client = await clientWith(desk, 'by-hand@example.com')
+  const { body: page } = await desk.get<PurchasePage>(`/api/purchases?practice=${desk.jane.slug}`, client)
+  expect(page.data.map((purchase) => purchase.package.scheduling)).toEqual(['deskbell'])
 })

@@ -11,7 +11,7 @@ import { signIn, siteOrigin, type Answer, type Sender } from '../../support/scen
 import { give, openDesk, privateHours, type Desk } from '../credits/desk.ts'
 
 /** Jane works every day from nine to five, New York time, half an hour to two hours at a time. */
-export const everyDay: ScheduleInput = {
+const everyDay: ScheduleInput = {
   name: 'Hours',
   isDefault: true,
   active: true,

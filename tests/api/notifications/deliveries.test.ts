@@ -165,7 +165,7 @@ describe('a mail', () => {
     await deliverWith(async (mail) => void sent.push(mail))
     expect(sent).toHaveLength(1)
     expect(sent[0]).toMatchObject({ fromName: 'Jane & Co', replyTo: 'ask@jane.test' })
-    expect(sent[0]?.html).toContain('color:#8A1C5B')
+    expect(sent[0]?.html).toContain('color:#8a1c5b')
     const [entry] = await desk.app.db.select().from(auditEntries).where(eq(auditEntries.action, 'practice.updated'))
     expect(entry?.changedFields).toEqual(['name', 'mailSettings'])
   })

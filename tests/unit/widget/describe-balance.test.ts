@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { CreditGrant } from '@deskbell/server/contract/credits'
-import { describeBalance } from '../../../widget/src/elements/credit-balance/describe-balance.ts'
+import { describeBalance } from '../../../widget/src/credit-view/describe-balance.ts'
 import { creditBalanceWords } from '../../../widget/src/locales/en/credit-balance.ts'
 import { translate } from '../../../widget/src/locales/messages.ts'
 import { aBalance, aGrant } from '../../widget/support/credits.ts'

@@ -6,6 +6,8 @@ export const sessionOf = (client: ApiClient): BuyerSession =>
   client.session ?? createSession(client.baseUrl, client.practice)
 
 export interface BuyerRequest extends CallOptions {
+  /** GET without a body and POST with one, unless given. */
+  method?: 'DELETE'
   body?: unknown
   /** Adds this purchase's own token. */
   purchaseId?: string
@@ -24,17 +26,17 @@ export const detailed = async <Answer>(client: ApiClient, path: string, init: Re
 const withoutEmpty = (headers: Record<string, string | null | undefined>): Record<string, string> =>
   Object.fromEntries(Object.entries(headers).filter((pair): pair is [string, string] => !!pair[1]))
 
-/** A request in the buyer's name: GET without a body, POST with one. */
+/** A request in the buyer's name. */
 export const buyerRequest = async <Answer>(
   client: ApiClient,
   path: string,
-  { body, purchaseId, headers, signal }: BuyerRequest = {},
+  { body, method, purchaseId, headers, signal }: BuyerRequest = {},
 ): Promise<Answer> => {
   const session = sessionOf(client)
   const token = session.token()
   try {
     return await detailed<Answer>(client, path, {
-      method: body === undefined ? 'GET' : 'POST',
+      method: method ?? (body === undefined ? 'GET' : 'POST'),
       body: body === undefined ? null : JSON.stringify(body),
       signal: signal ?? null,
       headers: withoutEmpty({

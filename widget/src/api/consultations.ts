@@ -48,8 +48,13 @@ const whose = ({ purchaseId, signal }: Whose) => ({ signal, ...(purchaseId && { 
 export const getConsultation = (client: ApiClient, id: string, options: Whose = {}): Promise<Consultation> =>
   buyerRequest(client, consultationPath(id), whose(options))
 
-export const listOwnConsultations = (client: ApiClient, { signal }: CallOptions = {}): Promise<ConsultationPage> =>
-  buyerRequest(client, `/api/consultations/me?practice=${encodeURIComponent(client.practice)}`, { signal })
+export const listOwnConsultations = (
+  client: ApiClient,
+  { signal, ...query }: CallOptions & { when?: 'past'; cursor?: string } = {},
+): Promise<ConsultationPage> =>
+  buyerRequest(client, `/api/consultations/me?${new URLSearchParams({ practice: client.practice, ...query })}`, {
+    signal,
+  })
 
 export const reschedule = (
   client: ApiClient,

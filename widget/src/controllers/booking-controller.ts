@@ -145,6 +145,13 @@ export class BookingController implements ReactiveController {
     this.#dispatch({ type: 'booked', consultation, news: null })
   }
 
+  /** A session shown elsewhere on the page is to be moved or cancelled here. */
+  change(consultation: Consultation, change: 'move' | 'cancel'): void {
+    this.open(consultation)
+    if (change === 'move') this.move()
+    else this.askCancel(true)
+  }
+
   again(): void {
     this.#dispatch({ type: 'again' })
     this.#host.calendar.refresh()

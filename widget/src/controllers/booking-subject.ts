@@ -1,4 +1,5 @@
 import type { SessionConfig } from '@deskbell/server/contract/availability'
+import type { Consultation } from '@deskbell/server/contract/consultations'
 import type { PublicConsultant, PublicPractice } from '@deskbell/server/contract/practices'
 import type { Purchase } from '@deskbell/server/contract/purchases'
 import { ApiError } from '../api/api-error.ts'
@@ -107,3 +108,18 @@ export const loadSubject = async (
   const configured = await Promise.all(consultants.map((one) => configOf(client, one, signal)))
   return subjectOf(practice, configured.flat(), purchase)
 }
+
+/** Enough to give up or move a session that is booked, where nothing else can be booked with them here any more. */
+export const subjectOfSession = async (
+  client: ApiClient,
+  { consultant, durationMinutes, serviceType }: Consultation,
+  signal: AbortSignal,
+): Promise<BookingSubject> => ({
+  practice: await getPractice(client, { signal }),
+  consultants: [consultant],
+  lengths: [],
+  furtherLengths: [],
+  defaultMinutes: durationMinutes,
+  serviceTypes: [serviceType],
+  purchaseId: null,
+})

@@ -20,6 +20,12 @@ const pricesJson = sql<string>`(select json_group_array(json_object('currency', 
     'priceMinor', offered.price_minor, 'originalPriceMinor', offered.original_price_minor, 'stripePriceId', offered.stripe_price_id))
     from (select * from ${packagePrices} as listed where listed.package_id = "packages"."id" order by listed.currency) as offered)`
 
+/** The consultant's times can be booked here. */
+export const takesBookings = sql<boolean>`(exists (select 1 from session_configs as offer
+    where offer.consultant_id = "consultants"."id" and offer.active)
+  and exists (select 1 from availability_schedules as hours
+    where hours.consultant_id = "consultants"."id" and hours.active))`.mapWith(Boolean)
+
 /** Packages with all that is shown of them, in one statement. */
 export function selectPackages(db: Database, currency?: string) {
   return db
@@ -38,6 +44,7 @@ export function selectPackages(db: Database, currency?: string) {
       prices: pricesJson,
       allowances: allowancesJson,
       placesTaken,
+      takesBookings,
     })
     .from(packages)
     .innerJoin(practices, eq(practices.id, packages.practiceId))

@@ -57,7 +57,7 @@ export function toPublicPackage(row: PackageRow, now: number): PublicPackage {
     displayOrder: item.displayOrder,
     placesLeft: item.stockLimit === null ? null : Math.max(0, item.stockLimit - row.placesTaken),
     selling: price.amount === 0 || maySell(row.practiceSelling),
-    scheduling: item.calendlyLink === null ? 'contact' : 'calendly',
+    scheduling: item.calendlyLink !== null ? 'calendly' : row.takesBookings ? 'deskbell' : 'contact',
   }
 }
 

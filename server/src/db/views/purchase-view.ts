@@ -15,6 +15,7 @@ import {
   practices,
   purchases,
 } from '../schema/index.ts'
+import { takesBookings } from './package-row.ts'
 
 /** Its grants with all that left them: for sessions, refunds, corrections and other clients. */
 const creditsJson = sql<string>`(select json_group_array(json_object('credits', given.credits, 'used', ${usedOf(sql.raw('given.id'))},
@@ -61,6 +62,7 @@ export const purchaseColumns = {
   >`(select giver.email from ${clients} as giver where giver.id = "purchases"."gift_buyer_client_id")`,
   dispute: disputeJson,
   sessions: sessionsJson,
+  takesBookings,
 }
 
 /** Purchases with all that either side sees of them, in one statement. */
@@ -83,7 +85,7 @@ export function toPurchase(row: PurchaseRow): Purchase {
     reference: purchase.reference,
     practice: practice.slug,
     consultant: { id: consultant.id, name: consultant.name, photoUrl: consultant.photoUrl },
-    package: purchase.snapshot,
+    package: schedulable(row),
     state: purchase.state,
     // What a gift cost is between the giver and the practice.
     charged: purchase.giftClaimedAt !== null ? null : chargedOf(row),
@@ -98,6 +100,11 @@ export function toPurchase(row: PurchaseRow): Purchase {
     ...scheduleOf(schedule, purchase.currency),
     ...(purchase.giftTokenHash === null ? {} : { gift: { claimedAt: isoOrNull(purchase.giftClaimedAt) } }),
   }
+}
+
+/** What was bought to be arranged by hand can be booked here once its consultant takes bookings. */
+function schedulable({ purchase: { snapshot }, takesBookings: isTaken }: PurchaseRow): Purchase['package'] {
+  return snapshot.scheduling === 'contact' && isTaken ? { ...snapshot, scheduling: 'deskbell' } : snapshot
 }
 
 function chargedOf({ purchase, chargedMinor }: PurchaseRow): Purchase['charged'] {

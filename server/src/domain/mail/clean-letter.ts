@@ -10,33 +10,34 @@ export type CleanLetter = {
   quote: string[]
   facts: (readonly [string, string])[]
   afterwards: string[]
-  buttons: { words: string; href: string }[]
+  button: Link | null
+  links: Link[]
 }
 
-export function cleaned({
-  subject,
-  heading,
-  code,
-  paragraphs,
-  quote,
-  facts,
-  afterwards,
-  buttons,
-}: Letter): CleanLetter {
+type Link = { words: string; href: string }
+
+export function cleaned(letter: Letter): CleanLetter {
+  const { subject, heading, code, paragraphs, quote, facts = [], afterwards, buttons = [], links = [] } = letter
   const filled = (texts: readonly string[] = []) => texts.map(oneLine).filter((text) => text !== '')
+  const [button = null, ...others] = addresses(buttons)
   return {
     subject: subjectLine(subject),
     heading: oneLine(heading),
     code: code === undefined ? null : oneLine(code),
     paragraphs: filled(paragraphs),
     quote: quote == null || quote.trim() === '' ? [] : linesOf(quote),
-    facts: (facts ?? []).map(([label, value]) => [oneLine(label), oneLine(value)] as const),
+    facts: facts.map(([label, value]) => [oneLine(label), oneLine(value)] as const),
     afterwards: filled(afterwards),
-    buttons: (buttons ?? []).flatMap(({ words, href }) => {
-      const address = webAddress(href)
-      return address === null ? [] : [{ words: oneLine(words), href: address }]
-    }),
+    button,
+    links: [...others, ...addresses(links)],
   }
+}
+
+function addresses(links: readonly Link[]): Link[] {
+  return links.flatMap(({ words, href }) => {
+    const address = webAddress(href)
+    return address === null ? [] : [{ words: oneLine(words), href: address }]
+  })
 }
 
 /** Who the mail is from, for its last line. */

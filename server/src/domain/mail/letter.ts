@@ -13,8 +13,10 @@ export type Letter = {
   facts?: readonly (readonly [label: string, value: string])[]
   /** Below the facts. */
   afterwards?: readonly string[]
-  /** The first one is what the mail asks for. */
+  /** What the mail asks for, or leads to; what comes after the first is drawn as links. */
   buttons?: readonly { words: string; href: string }[]
+  /** What can be done besides. */
+  links?: readonly { words: string; href: string }[]
 }
 
 /** For whom, in whose name and in which words a mail is written. */

@@ -1,5 +1,5 @@
 import { escapeHtml } from '../escape-html.ts'
-import { oneLine } from './clean.ts'
+import { oneLine, webAddress } from './clean.ts'
 import { on, shapeContrast, standOut, textContrast } from './colour.ts'
 import type { MailContext } from './letter.ts'
 import { sentFor, whyItCame, type CleanLetter } from './clean-letter.ts'
@@ -20,7 +20,7 @@ export function renderHtml(letter: CleanLetter, context: MailContext): string {
   const accent = practice?.accentColor ?? usualAccent
   const day = palette(light, accent)
   const night = palette(dark, accent)
-  const { subject, heading, code, paragraphs, quote, facts, afterwards, buttons } = letter
+  const { subject, heading, code, paragraphs, quote, facts, afterwards, button, links } = letter
   const body = [
     practice === null
       ? ''
@@ -33,7 +33,8 @@ export function renderHtml(letter: CleanLetter, context: MailContext): string {
     quoted(quote, day),
     factsTable(facts, day),
     ...afterwards.map((line) => paragraph(line, day)),
-    buttonRow(buttons, day),
+    buttonRow(button, day),
+    linkRow(links, day),
     foot(context, day),
   ]
   return `<!doctype html>
@@ -82,21 +83,29 @@ function factsTable(facts: CleanLetter['facts'], day: Palette): string {
   const cell = `padding:10px 0;border-top:1px solid ${day.line};vertical-align:top`
   const rows = facts.map(
     ([label, value]) =>
-      `<tr><th class="q r" scope="row" align="left" style="${text(14, day.quiet, '0')};${cell};padding-inline-end:16px;font-weight:400;text-align:start;width:92px;overflow-wrap:normal">${escapeHtml(label)}</th><td class="t r" dir="auto" style="${text(16, day.text, '0')};${cell};text-align:start">${escapeHtml(value)}</td></tr>`,
+      `<tr><th class="q r" scope="row" align="left" style="${text(14, day.quiet, '0')};${cell};padding-inline-end:16px;font-weight:400;text-align:start;width:92px;overflow-wrap:normal">${escapeHtml(label)}</th><td class="t r" dir="auto" style="${text(16, day.text, '0')};${cell};text-align:start">${valueOf(value, day)}</td></tr>`,
   )
   return `<table class="r" width="100%" cellpadding="0" cellspacing="0" border="0" style="margin:8px 0 20px;border-bottom:1px solid ${day.line}">${rows.join('')}</table>`
 }
 
-/** The first is drawn as a button; what else can be done stands below it, as links. */
-function buttonRow([first, ...rest]: CleanLetter['buttons'], day: Palette): string {
-  if (first === undefined) return ''
-  const main = `<table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:8px 0 16px"><tr><td class="b" style="border-radius:8px;background:${day.button}"><a class="c" href="${escapeHtml(first.href)}" style="display:inline-block;padding:12px 24px;font-family:${font};font-size:16px;line-height:1.25;font-weight:600;color:${day.onButton};text-decoration:none">${escapeHtml(first.words)}</a></td></tr></table>`
-  if (rest.length === 0) return main
-  const links = rest.map(
-    ({ words, href }) =>
-      `<a class="l" href="${escapeHtml(href)}" style="color:${day.link};white-space:nowrap">${escapeHtml(words)}</a>`,
-  )
-  return `${main}<p class="q" style="${text(16, day.quiet, '0 0 16px')};line-height:2">${links.join(' &nbsp;·&nbsp; ')}</p>`
+function buttonRow(button: CleanLetter['button'], day: Palette): string {
+  if (button === null) return ''
+  return `<table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:8px 0 16px"><tr><td class="b" style="border-radius:8px;background:${day.button}"><a class="c" href="${escapeHtml(button.href)}" style="display:inline-block;padding:12px 24px;font-family:${font};font-size:16px;line-height:1.25;font-weight:600;color:${day.onButton};text-decoration:none">${escapeHtml(button.words)}</a></td></tr></table>`
+}
+
+function linkRow(links: CleanLetter['links'], day: Palette): string {
+  if (links.length === 0) return ''
+  const anchors = links.map(({ words, href }) => anchor(words, href, day))
+  return `<p class="q" style="${text(16, day.quiet, '0 0 16px')};line-height:2">${anchors.join(' &nbsp;·&nbsp; ')}</p>`
+}
+
+const anchor = (words: string, href: string, day: Palette) =>
+  `<a class="l" href="${escapeHtml(href)}" style="color:${day.link}">${escapeHtml(words)}</a>`
+
+/** Where a session is joined is one click away. */
+function valueOf(value: string, day: Palette): string {
+  const address = /^https?:\/\/\S+$/.test(value) ? webAddress(value) : null
+  return address === null ? escapeHtml(value) : anchor(value, address, day)
 }
 
 function foot(context: MailContext, day: Palette): string {

@@ -33,7 +33,7 @@ function firstDay(from: string | undefined, now: number): number {
   return Number.isNaN(asked) ? now : Math.max(now, asked - day)
 }
 
-export function freeTimes({ row, scheduling }: OpenedLink, start: number, now: number): number[] {
+function freeTimes({ row, scheduling }: OpenedLink, start: number, now: number): number[] {
   const { consultation } = row
   const facts = withoutItself(toSchedulingFacts(scheduling), consultation)
   const durationMinutes = (consultation.endsAt - consultation.startsAt) / 60_000

@@ -15,6 +15,8 @@ export interface DeskbellEvents {
   'booking-complete': { consultationId?: string; purchaseId: string | null; startsAt: string | null }
   /** A booked session was moved, or cancelled where `startsAt` is null. */
   'booking-change': { consultationId: string; startsAt: string | null }
+  /** The client has said how a session was; what they said stays between them and the practice. */
+  'feedback-given': { consultationId: string }
   /** Nothing is there to pay a session with. Cancelable: `preventDefault()` keeps the page where it is. */
   'packages-wanted': null
   'booking-error': { code: string; message: string }

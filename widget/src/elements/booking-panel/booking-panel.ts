@@ -1,5 +1,6 @@
 import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit'
 import type { Slot } from '@deskbell/server/contract/availability'
+import type { Consultation } from '@deskbell/server/contract/consultations'
 import type { Purchase } from '@deskbell/server/contract/purchases'
 import { getMe, isSignedIn, signOut } from '../../api/identity.ts'
 import { listPurchases } from '../../api/purchases.ts'
@@ -8,7 +9,7 @@ import { primaryAction, textAction } from '../../controllers/action.ts'
 import { BookingCalendar, type TimesWanted } from '../../controllers/booking-calendar.ts'
 import { BookingController } from '../../controllers/booking-controller.ts'
 import { BookingFunnel } from '../../controllers/booking-funnel.ts'
-import { loadSubject, type BookingSubject, type ServiceType } from '../../controllers/booking-subject.ts'
+import { loadSubject, subjectOfSession, type BookingSubject, type ServiceType } from '../../controllers/booking-subject.ts'
 import { getGranted, type Granted } from '../../controllers/granted.ts'
 import { LoadController } from '../../controllers/load-controller.ts'
 import { loadFailed } from '../../controllers/load-failed.ts'
@@ -23,6 +24,7 @@ import { fields } from '../../styles/fields.ts'
 import { purchaseStyles } from '../../styles/purchase.ts'
 import { tokens } from '../../styles/tokens.ts'
 import { DeskbellElement } from '../base/deskbell-element.ts'
+import { calendarChoiceStyles } from '../../session-view/calendar-choice.styles.ts'
 import { bookingMode, type BookingMode } from './booking-mode.ts'
 import { bookingPanelStyles } from './booking-panel.styles.ts'
 import { bookingStyles } from './booking.styles.ts'
@@ -51,7 +53,7 @@ type Subject = { booking: BookingSubject } | Granted | { email: string; purchase
  * @csspart session, title, summary, photo, payer, price, receipt, notice, field, input, error, button, choice, link, toast
  */
 export class BookingPanel extends DeskbellElement<typeof bookingPanelWords> implements BookingView {
-  static override styles = [tokens, controls, fields, purchaseStyles, bookingPanelStyles, calendarStyles, bookingStyles]
+  static override styles = [tokens, controls, fields, purchaseStyles, calendarChoiceStyles, bookingPanelStyles, calendarStyles, bookingStyles]
 
   static override properties: PropertyDeclarations = {
     purchase: {},
@@ -109,6 +111,8 @@ export class BookingPanel extends DeskbellElement<typeof bookingPanelWords> impl
   )
   #visit = 0
   #handedOver: Slot | null = null
+  #toChange: { consultation: Consultation; change: 'move' | 'cancel' } | null = null
+  #changing: Consultation | null = null
   #begun: BookingSubject | null = null
   #place: HTMLElement | undefined
   #title = ''
@@ -180,6 +184,13 @@ export class BookingPanel extends DeskbellElement<typeof bookingPanelWords> impl
     this.requestUpdate()
   }
 
+  /** Takes a session that is booked to move or cancel it, once it is known what can be booked. */
+  changeWhenReady(consultation: Consultation, change: 'move' | 'cancel'): void {
+    this.#toChange = { consultation, change }
+    this.#changing = consultation
+    this.requestUpdate()
+  }
+
   #timesWanted(): TimesWanted {
     const { subject } = this
     if (!subject) return null
@@ -213,6 +224,7 @@ export class BookingPanel extends DeskbellElement<typeof bookingPanelWords> impl
     }
     const booking = await loadSubject(client, this.consultant ?? null, null, signal)
     if (booking) return { booking }
+    if (this.#changing) return { booking: await subjectOfSession(client, this.#changing, signal) }
     if (!isSignedIn(client)) return null
     const [{ email }, { data }] = await Promise.all([getMe(client, { signal }), listPurchases(client, { signal })])
     return { email, purchases: data.filter(({ state }) => state === 'paid') }
@@ -228,11 +240,12 @@ export class BookingPanel extends DeskbellElement<typeof bookingPanelWords> impl
     this.#hadFocus = this.contains((this.getRootNode() as Document | ShadowRoot).activeElement)
     if (subject && subject !== this.#begun) this.flow.begin()
     this.#begun = subject
-    if (!subject || !this.#handedOver) return
-    const slot = this.#handedOver
-    this.#handedOver = null
+    if (!subject) return
+    if (this.#handedOver) this.flow.take(this.#handedOver)
+    else if (this.#toChange) this.flow.change(this.#toChange.consultation, this.#toChange.change)
+    else return
+    this.#handedOver = this.#toChange = null
     this.#hadFocus = true
-    this.flow.take(slot)
   }
 
   protected override update(changed: PropertyValues<this>): void {

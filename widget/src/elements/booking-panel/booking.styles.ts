@@ -236,17 +236,6 @@ export const bookingStyles = css`
   dl > :first-child dd span:first-child {
     font-weight: 600;
   }
-  .add {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    gap: 8px;
-    margin-top: 16px;
-  }
-  .add h4 {
-    flex: 1 0 100%;
-    font-weight: 600;
-  }
   .question {
     display: grid;
     gap: 12px;

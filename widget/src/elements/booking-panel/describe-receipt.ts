@@ -3,6 +3,7 @@ import type { Money } from '@deskbell/server/contract/primitives'
 import { dateWords, momentWords, spanWords, timeWords } from '../../format/calendar-words.ts'
 import { cityOf } from '../../format/wall-clock.ts'
 import type { MessageParams } from '../../locales/messages.ts'
+import { isOpen } from '../../session-view/session-changes.ts'
 import type { BookingWord } from './booking-view.ts'
 
 export interface ReceiptWording {
@@ -15,13 +16,6 @@ interface Reading {
   timeZone: string
   nowMs: number
 }
-
-const isOpen = (until: string | null, nowMs: number): until is string => until !== null && Date.parse(until) > nowMs
-
-export const canMove = ({ booking }: Consultation, nowMs: number): boolean => isOpen(booking.rescheduleUntil, nowMs)
-
-/** Also late; then what it cost may not come back. */
-export const canCancel = ({ startsAt }: Consultation, nowMs: number): boolean => Date.parse(startsAt) > nowMs
 
 const changes = ({ booking }: Consultation, { t }: ReceiptWording, { nowMs, ...place }: Reading): string => {
   const { rescheduleUntil, cancelUntil } = booking

@@ -7,6 +7,7 @@ import { problemNotice, problemWords } from '../../controllers/problem-words.ts'
 import { signInForm } from '../../controllers/sign-in-view.ts'
 import { dateWords, shortWords, spanWords } from '../../format/calendar-words.ts'
 import { cityOf } from '../../format/wall-clock.ts'
+import { seePackages } from '../../session-view/see-packages.ts'
 import { placeOf, type BookingView, type BookingWord } from './booking-view.ts'
 import { payers, paying } from './pay-view.ts'
 
@@ -95,35 +96,10 @@ export const askWho = (view: BookingView, why: string): TemplateResult =>
   html`<p>${why}</p>
     ${signInForm(view, { fields: nameField(view) })}`
 
-const wantPackages = (view: BookingView, event: Event): void => {
-  const list = document.querySelector('package-list,deskbell-package-list')
-  if (!view.emit('packages-wanted', null, true)) event.preventDefault()
-  else if (!view.packagesUrl) list?.scrollIntoView({ block: 'start' })
-}
-
 /** What to do where neither credits nor money can pay. */
 const nothingPays = (view: BookingView): TemplateResult =>
   html`<p class="notice" part="notice">${view.t('nothingPays')}</p>
-    <div class="actions">
-      ${
-        view.packagesUrl
-          ? html`<a
-              class="button"
-              part="button"
-              href=${view.packagesUrl}
-              @click=${(event: Event) => wantPackages(view, event)}
-              >${view.t('seePackages')}</a
-            >`
-          : html`<button
-              class="button"
-              part="button"
-              type="button"
-              @click=${(event: Event) => wantPackages(view, event)}
-            >
-              ${view.t('seePackages')}
-            </button>`
-      }
-    </div>`
+    <div class="actions">${seePackages(view)}</div>`
 
 const confirmForm = (view: BookingView, step: BookingStep & { at: 'details' }): TemplateResult => {
   const { flow, resolvedLocale } = view

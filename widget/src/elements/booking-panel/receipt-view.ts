@@ -1,35 +1,17 @@
 import { html, nothing, type TemplateResult } from 'lit'
-import type { Consultation } from '@deskbell/server/contract/consultations'
 import { primaryAction, textAction } from '../../controllers/action.ts'
 import type { BookingStep } from '../../controllers/booking-state.ts'
-import { googleLink, outlookLink } from '../../controllers/calendar-links.ts'
 import { problemNotice } from '../../controllers/problem-words.ts'
+import { canCancel, canMove } from '../../session-view/session-changes.ts'
+import { addToCalendar, linked } from '../../session-view/session-parts.ts'
 import { placeOf, type BookingView } from './booking-view.ts'
-import { canCancel, canMove, cancelWords, describeReceipt, type ReceiptWording } from './describe-receipt.ts'
+import { cancelWords, describeReceipt, type ReceiptWording } from './describe-receipt.ts'
 
 /** Without their element, functions of it are lost. */
 const wordingOf = (view: BookingView): ReceiptWording => ({
   t: (key, params) => view.t(key, params),
   money: (money) => view.money(money),
 })
-
-/** A meeting's address is to be followed, anything else to be read. */
-const linked = (line: string): TemplateResult =>
-  /^https:\/\/\S+$/.test(line)
-    ? html`<a href=${line} target="_blank" rel="noopener noreferrer">${line}</a>`
-    : html`<bdi>${line}</bdi>`
-
-const addTo = (view: BookingView, booked: Consultation): TemplateResult => {
-  const { startsAt, endsAt, title, consultant, reference, calendarUrl } = booked
-  const entry = { title: title || view.t('with', { name: consultant.name }), details: reference, startsAt, endsAt }
-  const link = (label: string, href: string) =>
-    html`<a class="button small" part="button" href=${href} target="_blank" rel="noopener noreferrer">${label}</a>`
-  return html`<div class="add" role="group" aria-labelledby="add">
-    <h4 id="add" class="small">${view.t('addTo')}</h4>
-    ${calendarUrl ? html`<a class="button small" part="button" href=${calendarUrl} download>${view.t('calendarFile')}</a>` : nothing}
-    ${link(view.t('google'), googleLink(entry))} ${link(view.t('outlook'), outlookLink(entry))}
-  </div>`
-}
 
 const cancelQuestion = (view: BookingView, step: BookingStep & { at: 'booked' }): TemplateResult => {
   const { consultation, busy } = step
@@ -68,7 +50,7 @@ export const receiptView = (view: BookingView, step: BookingStep & { at: 'booked
             </div>`,
         )}
       </dl>
-      ${addTo(view, consultation)}
+      ${addToCalendar(view, consultation)}
     </div>
     ${problemNotice(view, problem)}
     ${

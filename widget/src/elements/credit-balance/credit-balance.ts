@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit'
+import { html, type TemplateResult } from 'lit'
 import type { CreditBalance as Balance } from '@deskbell/server/contract/credits'
 import type { ApiError } from '../../api/api-error.ts'
 import { getBalance } from '../../api/credits.ts'
@@ -9,6 +9,9 @@ import { problemNotice } from '../../controllers/problem-words.ts'
 import { problemOf } from '../../controllers/problem.ts'
 import { SignInController } from '../../controllers/sign-in-controller.ts'
 import { signInForm, type SignInView } from '../../controllers/sign-in-view.ts'
+import { describeBalance, type TypeView } from '../../credit-view/describe-balance.ts'
+import { grantLine, typeHeader } from '../../credit-view/grant-view.ts'
+import { grantStyles } from '../../credit-view/grant.styles.ts'
 import { resolveTimeZone } from '../../format/dates.ts'
 import type { creditBalanceWords } from '../../locales/en/credit-balance.ts'
 import { controls } from '../../styles/controls.ts'
@@ -17,7 +20,6 @@ import { purchaseStyles } from '../../styles/purchase.ts'
 import { tokens } from '../../styles/tokens.ts'
 import { DeskbellElement } from '../base/deskbell-element.ts'
 import { creditBalanceStyles } from './credit-balance.styles.ts'
-import { describeBalance, type GrantView, type TypeView } from './describe-balance.ts'
 
 /**
  * What a client has left to use: credits and minutes by type of session, each purchase with what is left of
@@ -29,7 +31,7 @@ import { describeBalance, type GrantView, type TypeView } from './describe-balan
  * @csspart field, input, error, button, link
  */
 export class CreditBalance extends DeskbellElement<typeof creditBalanceWords> implements SignInView {
-  static override styles = [tokens, controls, fields, purchaseStyles, creditBalanceStyles]
+  static override styles = [tokens, controls, fields, purchaseStyles, grantStyles, creditBalanceStyles]
 
   /** @internal */
   readonly signIn: SignInController = new SignInController(this, () => this.#lookAgain())
@@ -133,34 +135,12 @@ export class CreditBalance extends DeskbellElement<typeof creditBalanceWords> im
     </div>`
   }
 
-  #type({ label, total, grants }: TypeView): TemplateResult {
+  #type(type: TypeView): TemplateResult {
     return html`<section part="type">
-      <header>
-        <h4>${label}</h4>
-        <p part="total">${total}</p>
-      </header>
-      <ul role="list">
-        ${grants.map((grant) => this.#grant(grant))}
+      ${typeHeader(type)}
+      <ul class="grants" role="list">
+        ${type.grants.map((grant) => grantLine(grant, grant.title))}
       </ul>
     </section>`
-  }
-
-  #grant({ title, quiet, left, progress, facts, warning }: GrantView): TemplateResult {
-    return html`<li part="grant" class=${quiet ? 'over' : ''}>
-      <p part="grant-title" dir="auto">${title}</p>
-      <p part="left">${left}</p>
-      ${
-        progress
-          ? html`<progress
-              part="progress"
-              aria-label="${title}: ${left}"
-              .value=${progress.value}
-              .max=${progress.max}
-            ></progress>`
-          : nothing
-      }
-      ${warning ? html`<p class="small" part="warning">${warning}</p>` : nothing}
-      ${facts.length ? html`<p class="quiet small" part="facts">${facts.join(' · ')}</p>` : nothing}
-    </li>`
   }
 }

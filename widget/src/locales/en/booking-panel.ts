@@ -1,7 +1,9 @@
+import { sessionWords } from './session.ts'
 import { signInWords } from './sign-in.ts'
 
 export const bookingPanelWords = {
   ...signInWords,
+  ...sessionWords,
   title: 'Schedule your sessions',
   loading: 'Loading',
   afterBuying:
@@ -41,7 +43,6 @@ export const bookingPanelWords = {
   titleCancelled: 'Your session is cancelled',
   titleWish: 'Tell me when a time frees up',
   titleWaiting: 'You are on the list',
-  with: 'with {name}',
   length: 'Length',
   otherLength: 'Other length',
   kind: 'Kind of session',
@@ -103,7 +104,6 @@ export const bookingPanelWords = {
   early: 'Reduced for booking early',
   orCredits: 'or with credits you have',
   nothingPays: 'You have no credits for this session, and it cannot be paid for by itself.',
-  seePackages: 'See packages',
   confirmTime: 'Confirm {time}',
   payTime: 'Pay {price}',
   confirmMove: 'Move to {time}',
@@ -144,12 +144,6 @@ export const bookingPanelWords = {
   noCancel: 'If you cancel it now, what it cost may stay used.',
   noChange: 'It cannot be moved any more, and if you cancel it now, what it cost may stay used.',
   bothUntil: 'You can move or cancel it until {time}.',
-  addTo: 'Add to calendar',
-  calendarFile: 'Calendar file',
-  google: 'Google',
-  outlook: 'Outlook',
-  move: 'Move',
-  cancel: 'Cancel session',
   bookAnother: 'Book another session',
   cancelTitle: 'Cancel this session?',
   cancelCredits: { one: 'Your credit comes back to you.', other: 'Your {count} credits come back to you.' },

@@ -1,7 +1,9 @@
+import { creditWords } from './credits.ts'
 import { signInWords } from './sign-in.ts'
 
 export const creditBalanceWords = {
   ...signInWords,
+  ...creditWords,
   title: 'Your credits',
   loading: 'Loading your credits',
   signedOut: 'Enter the email address you bought with to see what you have left.',
@@ -10,27 +12,4 @@ export const creditBalanceWords = {
   failed: 'Your credits could not be loaded. Check your connection and try again.',
   empty:
     'No credits yet under this email address. Once you buy a package, its sessions stand here and count down as you use them.',
-  private: 'Private sessions',
-  group: 'Group sessions',
-  course: 'Course sessions',
-  credits: { one: '{count} credit', other: '{count} credits' },
-  minutes: { one: '{count} minute', other: '{count} minutes' },
-  unlimited: 'Unlimited',
-  nothingLeft: 'Nothing left to use',
-  left: '{count} of {credits} left',
-  allUsed: { one: 'Used', other: 'All {count} used' },
-  overdrawn: { one: '{count} more used than you had', other: '{count} more used than you had' },
-  expires: 'Expires on {date}',
-  expiresToday: 'Expires today',
-  expiresIn: { one: 'Expires tomorrow, on {date}', other: 'Expires in {count} days, on {date}' },
-  expired: 'Expired on {date}',
-  expiredUnused: 'Expired on {date}, {unused} unused',
-  starts: 'Can be used from {date}',
-  noExpiry: 'Does not expire',
-  frozen: 'On hold: these credits are held by a dispute about their payment.',
-  nearlyUsed: {
-    one: 'Running low: only {count} credit is left.',
-    other: 'Running low: only {count} credits are left.',
-  },
-  primary: 'Used first',
 } as const

@@ -19,10 +19,8 @@ export function bookingForClient(facts: BookingFacts, context: MailContext): Let
       ...session(facts, context),
     ],
     afterwards: [...afterwards(facts, context), ...changes(facts, context), ...course(facts, context)],
-    buttons: [
-      ...changeButtons(facts, context),
-      ...(pageUrl === null ? [] : [{ words: news === 'cancelled' ? booking.another : openPage, href: pageUrl }]),
-    ],
+    buttons: pageUrl === null ? [] : [{ words: news === 'cancelled' ? booking.another : openPage, href: pageUrl }],
+    links: changeLinks(facts, context),
   }
 }
 
@@ -61,7 +59,8 @@ export function reminder(facts: BookingFacts, context: MailContext): Letter {
       ...session({ ...facts, price: null, credits: null }, context),
     ],
     afterwards: changes(facts, context),
-    buttons: [...(pageUrl === null ? [] : [{ words: openPage, href: pageUrl }]), ...changeButtons(facts, context)],
+    buttons: pageUrl === null ? [] : [{ words: openPage, href: pageUrl }],
+    links: changeLinks(facts, context),
   }
 }
 
@@ -119,7 +118,7 @@ function otherZone(facts: BookingFacts, { locale }: MailContext, own: string, ot
   return own === other ? [] : [[label, spellTime(facts, other, locale)]]
 }
 
-function changeButtons({ news, links }: BookingFacts, { words: { booking } }: MailContext) {
+function changeLinks({ news, links }: BookingFacts, { words: { booking } }: MailContext) {
   if (news === 'cancelled') return []
   return [
     ...(links.reschedule === null ? [] : [{ words: booking.move, href: links.reschedule }]),

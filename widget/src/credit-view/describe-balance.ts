@@ -1,10 +1,10 @@
 import type { CreditBalance, CreditGrant } from '@deskbell/server/contract/credits'
-import { formatDate, type DateSetting } from '../../format/dates.ts'
-import type { creditBalanceWords } from '../../locales/en/credit-balance.ts'
-import type { MessageParams } from '../../locales/messages.ts'
+import { formatDate, type DateSetting } from '../format/dates.ts'
+import type { creditWords } from '../locales/en/credits.ts'
+import type { MessageParams } from '../locales/messages.ts'
 
 export interface BalanceWording {
-  t(key: keyof typeof creditBalanceWords, params?: MessageParams): string
+  t(key: keyof typeof creditWords, params?: MessageParams): string
 }
 
 /** When and where the balance is read. */
@@ -60,7 +60,7 @@ const leftOf = ({ credits, remaining }: CreditGrant, { t }: BalanceWording): str
   return remaining ? t('left', { count: remaining, credits }) : t('allUsed', { count: credits })
 }
 
-const describeGrant = (grant: CreditGrant, wording: BalanceWording, reading: Reading): GrantView => {
+export const describeGrant = (grant: CreditGrant, wording: BalanceWording, reading: Reading): GrantView => {
   const { t } = wording
   const { id, title, credits, remaining, expired, frozen, nearCompletion, primary } = grant
   const isOver = expired || (remaining !== null && remaining <= 0)
