@@ -66,8 +66,7 @@ export const mailPage =
   }
 
 /** What a mail program would show; its links open beside it. */
-export const htmlPart = ({ html: mail }: StoredMail): string =>
-  mail.replace('<head>', '<head>\n<base target="_blank">')
+export const htmlPart = ({ html: mail }: StoredMail): string => mail.replace('<head>', '<head>\n<base target="_blank">')
 
 export const devIndexPage =
   (links: DevLinks): Page =>

@@ -91,7 +91,7 @@ import { dashboardPage } from './http/dashboard-page.ts'
 import type { Env } from './http/env.ts'
 import { healthRoutes } from './http/health.ts'
 import { withResponseCache } from './http/response-cache.ts'
-import type { Background, Clock, Deps, Holidays, Log, Mailer, OutboundFetch } from './ports.ts'
+import type { Background, CalendlyDesk, Clock, Deps, Holidays, Log, Mailer, OutboundFetch } from './ports.ts'
 import { whileRunningOnceMore } from './run-coalesced.ts'
 import type { Settings } from './settings.ts'
 
@@ -135,7 +135,7 @@ export function compose(settings: Settings, runtime: Runtime): Server {
   let sweptUpTo = ''
   let noticed: Noticed = { upTo: null, expiriesAt: null }
   let eventsLookedAt = 0
-  let clearedAt = 0
+  let clearedAt = clock() - 24 * hour
   const db = createDatabase(runtime.client, {
     onWrite: () => void writes++,
     ...(runtime.onRoundTrip === undefined ? {} : { onRoundTrip: runtime.onRoundTrip }),
@@ -179,11 +179,23 @@ export function compose(settings: Settings, runtime: Runtime): Server {
       ids,
       log,
     }),
+    // Made below, of what stands here.
+    get calendlyDesk() {
+      return calendlyDesk
+    },
     deliverSoon: () => background(deliver()),
     offerSoon: (consultantId) => background(offerFreedTimes({ consultantId }, deps)),
   }
   const calendlyDeps: CalendlyDeps = {
-    ...deps,
+    db,
+    clock,
+    ids,
+    log,
+    background,
+    publicUrl,
+    signedAddresses,
+    sealer: deps.sealer,
+    offerSoon: deps.offerSoon,
     calendly: createCalendly({
       outbound: runtime.outbound,
       ...(runtime.calendlyApiBase === undefined ? {} : { apiBase: runtime.calendlyApiBase }),
@@ -194,7 +206,7 @@ export function compose(settings: Settings, runtime: Runtime): Server {
       await applyEvent({ event: news, facts }, { ...deps, eventHandlers })
     },
   }
-  const calendlyDesk = schedulingDesk(calendlyDeps)
+  const calendlyDesk: CalendlyDesk = schedulingDesk(calendlyDeps)
   const sendEvents = whileRunningOnceMore(() => deliverEvents(deps), clock)
   const eventHandlers = [
     checkoutEvents(deps),
@@ -226,7 +238,7 @@ export function compose(settings: Settings, runtime: Runtime): Server {
       routes.route('/api/packages', packagesRoutes(deps))
       routes.route('/api/package-templates', packageTemplatesRoutes(deps))
       routes.route('/api/checkout', checkoutRoutes(deps))
-      routes.route('/api/purchases', purchasesRoutes({ ...deps, calendlyDesk }))
+      routes.route('/api/purchases', purchasesRoutes(deps))
       routes.route('/api/purchases', billingRoutes(deps))
       routes.route('/api/purchases', refundsRoutes(deps))
       routes.route('/api/purchases', subscriptionsRoutes(deps))

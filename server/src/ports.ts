@@ -1,6 +1,7 @@
 import type { Database } from './db/client.ts'
 import type { Holidays, IcsFeedWriter, IcsReader, IcsWriter } from './ports/calendars.ts'
 import type { OutboundFetch } from './ports/outbound.ts'
+import type { CalendlyDesk } from './ports/calendly.ts'
 import type { Payments } from './ports/payments.ts'
 import type { Background, Clock, Ids, Log, RateLimiter } from './ports/runtime.ts'
 import type { GiftTokens, PurchaseTokens, Sealer, SignedAddresses } from './ports/tokens.ts'
@@ -37,6 +38,7 @@ export type Deps = {
   holidays: Holidays
   outbound: OutboundFetch
   rateLimiter: RateLimiter
+  calendlyDesk: CalendlyDesk
   /** There is mail in the outbox: do not wait for the timer. */
   deliverSoon: () => void
   /** A time of the consultant's became free: somebody may be waiting for it. */

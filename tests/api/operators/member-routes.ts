@@ -5,6 +5,7 @@ import {
   consultants,
   consultations,
   creditGrants,
+  outbox,
   packageUses,
   practiceMembers,
   practices,
@@ -42,6 +43,8 @@ export type Office = Shop & {
   /** A calendar kept elsewhere. */
   calendarUrl: string
   calendarId: string
+  /** A mail that was given up. */
+  undeliveredId: string
 }
 
 export async function openOffice(): Promise<Office> {
@@ -105,6 +108,17 @@ export async function openOffice(): Promise<Office> {
     { token: owner },
     { name: 'Elsewhere', url: `${calendarUrl}?first` },
   )
+  const undeliveredId = app.server.deps.ids.id()
+  await db.insert(outbox).values({
+    id: undeliveredId,
+    practiceId: jane.id,
+    kind: 'purchase_confirmed',
+    origin: 'undelivered',
+    recipient: 'nobody@example.com',
+    body: { subject: 'Hello', text: 'Hello', html: 'Hello' },
+    createdAt: clock(),
+    deadAt: clock(),
+  })
   // From here on it sells on an account of its own, which it has to connect.
   await db.update(practices).set({ operatorOwned: false })
   return {
@@ -126,6 +140,7 @@ export async function openOffice(): Promise<Office> {
     importId: made.body.id,
     calendarUrl,
     calendarId: connected.body.id,
+    undeliveredId,
   }
 }
 
@@ -465,6 +480,12 @@ export const memberRoutes: MemberRoute[] = [
   { route: 'GET /api/connect', may: money, path: () => '/api/connect?practice=jane' },
   { route: 'POST /api/connect/onboarding', may: money, body: () => ({ practice: 'jane' }) },
   { route: 'GET /api/audit', may: money, path: () => '/api/audit?practice=jane' },
+  { route: 'GET /api/deliveries', may: importers, path: () => '/api/deliveries?practice=jane' },
+  {
+    route: 'POST /api/deliveries/:id/retry',
+    may: importers,
+    path: ({ undeliveredId }) => `/api/deliveries/${undeliveredId}/retry`,
+  },
   { route: 'GET /api/members', may: owner, path: () => '/api/members?practice=jane' },
   {
     route: 'PATCH /api/members/:userId',

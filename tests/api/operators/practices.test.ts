@@ -64,7 +64,7 @@ describe('the operator', () => {
     expect(trips).toBe(2)
     expect(await shop.app.db.select().from(invitations)).toMatchObject([{ email: 'owner@acme.test', role: 'owner' }])
     expect(await shop.app.db.select().from(outbox).where(eq(outbox.kind, 'invitation'))).toMatchObject([
-      { recipient: 'owner@acme.test', body: { subject: 'Join Acme Coaching on Deskbell' } },
+      { recipient: 'owner@acme.test', body: { news: 'invitation', facts: { role: 'owner' } } },
     ])
     expect(
       await shop.app.db.select().from(auditEntries).where(eq(auditEntries.action, 'practice.created')),

@@ -1,10 +1,9 @@
-import type { SQL } from 'drizzle-orm'
 import type { ErasureObstacle } from '../../contract/personal-data.ts'
 import type { AuditEntry } from '../../db/audit.ts'
 import { rowsWritten, writeAll } from '../../db/run-batch.ts'
 import { DeskbellError } from '../../domain/errors.ts'
 import type { Deps } from '../../ports.ts'
-import { eraseStatements } from './erase.repository.ts'
+import { eraseStatements, type Erasure } from './erase.repository.ts'
 import { clientWithId, hasNoObstacles, type ObstacleRow, type Person } from './person.repository.ts'
 
 export type EraseDeps = Pick<Deps, 'db' | 'clock' | 'ids' | 'log'>
@@ -14,7 +13,7 @@ type ErasePerson = {
   by: Pick<AuditEntry, 'actorKind' | 'actorUserId'>
   now: number
   /** Whatever else must hold. */
-  guard?: SQL
+  guard?: Erasure['guard']
 }
 
 /** Erases somebody in one batch. @returns false where something goes on with them by now */
