@@ -72,7 +72,7 @@ export function eraseStatements(db: Database, { client, guard, audit }: Erasure)
   ]
 }
 
-type Theirs = { purchases: SQL; bookings: SQL; privateSessions: SQL; all: SQL }
+type Theirs = { purchases: SQL; handedOn: SQL; bookings: SQL; privateSessions: SQL; all: SQL }
 
 /** Ids of what is the client's. Consultations for several clients are the practice's own. */
 function idsOf(id: string): Theirs {
@@ -88,8 +88,13 @@ function idsOf(id: string): Theirs {
     union select seat.consultation_id from bookings as seat
       inner join consultations as held on held.id = seat.consultation_id
       where seat.client_id = ${id} and held.source <> 'group'
-    union select left.id from deliverables as left where left.consultation_id in ${privateSessions})`
-  return { purchases: ownPurchases, bookings: ownBookings, privateSessions, all }
+    union select piece.id from deliverables as piece where piece.consultation_id in ${privateSessions})`
+  // What somebody else holds now: whoever handed it on may have written why.
+  const handedOn = sql`(select received.purchase_id from credit_grants as held
+    inner join package_uses as handed on handed.grant_id = held.id and handed.kind = 'transfer'
+    inner join credit_grants as received on received.origin = handed.origin and received.kind = 'transfer'
+    where held.purchase_id in ${ownPurchases} and held.client_id = ${id})`
+  return { purchases: ownPurchases, handedOn, bookings: ownBookings, privateSessions, all }
 }
 
 type Mails = { practiceId: string; email: string; name: string | null; their: Theirs; now: number; made: SQL }
@@ -153,6 +158,8 @@ function entriesAbout({
   return sql`(select entry.id from ${auditEntries} as entry where entry.subject_id in ${their.all} and entry.id <> ${except}
     union select entry.id from ${auditEntries} as entry where entry.practice_id = ${practiceId} and entry.actor_kind = 'client'
       and entry.actor_user_id in (select ${user.id} from ${user} where lower(${user.email}) = ${email}) and entry.id <> ${except}
+    union select entry.id from ${auditEntries} as entry where entry.subject_id in ${their.handedOn}
+      and entry.action = 'purchase.received'
     union select entry.id from ${auditEntries} as entry inner join ${bookings} as seat on seat.consultation_id = entry.subject_id
       inner join ${auditValues} as told on told.entry_id = entry.id
       where seat.client_id = ${id} and instr(coalesce(told.before, '') || coalesce(told.after, ''), seat.id) > 0)`
@@ -221,7 +228,7 @@ function purchaseStatements(db: Database, { id, their, made }: { id: string; the
     db
       .update(purchases)
       .set({ note: null })
-      .where(and(eq(purchases.giftBuyerClientId, id), made)),
+      .where(and(sql`(${purchases.giftBuyerClientId} = ${id} or ${purchases.id} in ${their.handedOn})`, made)),
   ]
 }
 
