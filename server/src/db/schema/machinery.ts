@@ -50,6 +50,7 @@ export const outbox = sqliteTable(
     uniqueIndex('outbox_origin').on(table.origin),
     index('outbox_due').on(table.nextAttemptAt),
     index('outbox_practice').on(table.practiceId, table.createdAt),
+    index('outbox_dead').on(table.practiceId, table.deadAt),
     index('outbox_subject').on(table.subjectId),
   ],
 )

@@ -213,6 +213,7 @@ export const creditGrants = sqliteTable(
     uniqueIndex('credit_grants_origin').on(table.origin),
     index('credit_grants_client').on(table.practiceId, table.clientId),
     index('credit_grants_purchase').on(table.purchaseId),
+    index('credit_grants_expiry').on(table.expiresAt),
   ],
 )
 

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, isNotNull, isNull, lt, sql, type SQL } from 'drizzle-orm'
+import { and, asc, eq, gt, gte, isNotNull, isNull, lt, sql, type SQL } from 'drizzle-orm'
 import type { Database } from '../../db/client.ts'
 import { usedOf } from '../../db/ledger.ts'
 import { clients, practices } from '../../db/schema/index.ts'
@@ -66,7 +66,7 @@ export function inactiveClients(
     .limit(limit)
 }
 
-/** Somebody was erased since then. */
+/** Somebody was erased since then, that instant included. */
 export function erasedSince(db: Database, since: number) {
-  return db.select({ id: clients.id }).from(clients).where(gt(clients.erasedAt, since)).limit(1)
+  return db.select({ id: clients.id }).from(clients).where(gte(clients.erasedAt, since)).limit(1)
 }

@@ -47,7 +47,7 @@ export class AreaActions {
     return this.#busy.has(key)
   }
 
-  problemOf(key: string): Problem | undefined {
+  problemAt(key: string): Problem | undefined {
     return this.#problems.get(key)
   }
 

@@ -68,4 +68,4 @@ export const question = (
 
 /** What came in the way of an action, where it was started. */
 export const trouble = (view: AreaView, key: string): TemplateResult | typeof nothing =>
-  problemNotice(view, view.actions.problemOf(key))
+  problemNotice(view, view.actions.problemAt(key))
