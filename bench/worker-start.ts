@@ -37,7 +37,8 @@ async function measure(workers: WorkerStarts): Promise<void> {
   const nothing = median(taken[0] ?? [])
   for (const [index, { title }] of starts.entries()) {
     const milliseconds = median(taken[index] ?? [])
-    const beyond = index === 0 ? '' : `, ${(milliseconds - nothing).toFixed(1)} ms beyond (reach ${reachMilliseconds} ms)`
+    const beyond =
+      index === 0 ? '' : `, ${(milliseconds - nothing).toFixed(1)} ms beyond (reach ${reachMilliseconds} ms)`
     console.log(`${title}: ${milliseconds.toFixed(1)} ms${beyond}`)
   }
 }

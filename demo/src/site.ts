@@ -30,7 +30,7 @@ export function demoSite(options: DemoSiteOptions): Hono {
     if (c.req.path === root) return c.redirect(`${root}/${new URL(c.req.url).search}`)
     const [name, extension] = fileName(c.req.path.slice(root.length + 1))
     const type = contentTypes[extension]
-    const text = type === undefined ? null : await readText(join(folder, name))
+    const text = type === undefined ? null : await readPage(folder, name)
     if (text === null || type === undefined) return c.notFound()
     const values = {
       api: apiOrigin,
@@ -64,6 +64,15 @@ function policy(api: string): string {
 function fileName(path: string): [name: string, extension: string] {
   const [, name = '', extension = ''] = /^([a-z0-9-]+\.([a-z]+))$/.exec(path === '' ? 'index.html' : path) ?? []
   return [name, extension]
+}
+
+/** With the header and footer that all pages share; by themselves they are no pages. */
+async function readPage(folder: string, name: string): Promise<string | null> {
+  const page = await readText(join(folder, name))
+  if (page === null || !name.endsWith('.html')) return page
+  const marks = [...page.matchAll(/<!-- include ([a-z-]+\.html) -->/g)]
+  const parts = await Promise.all(marks.map(([, part = '']) => readText(join(folder, 'parts', part))))
+  return marks.reduce((text, [mark], index) => text.replace(mark, () => parts[index] ?? ''), page)
 }
 
 async function readText(path: string): Promise<string | null> {

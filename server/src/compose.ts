@@ -1,5 +1,4 @@
 import type { Client } from '@libsql/client'
-import { sql } from 'drizzle-orm'
 import type { Context, Hono } from 'hono'
 import { createAuthentication } from './adapters/auth/authentication.ts'
 import { createCalendly } from './adapters/calendly/calendly.ts'
@@ -14,6 +13,7 @@ import { createSealer } from './adapters/sealer.ts'
 import { createSignedAddresses } from './adapters/signed-addresses.ts'
 import { createStripePayments } from './adapters/stripe/payments.ts'
 import type { StripeSettings } from './adapters/stripe/stripe-client.ts'
+import { mountVisitors } from './compose-visitors.ts'
 import { createDatabase } from './db/client.ts'
 import * as tables from './db/schema/index.ts'
 import { auditRoutes } from './features/audit/audit.routes.ts'
@@ -39,7 +39,6 @@ import { connectRoutes } from './features/connect/connect.routes.ts'
 import { bookingChangesRoutes, manageRoutes } from './features/booking-changes/booking-changes.routes.ts'
 import { consultationRecordRoutes } from './features/consultation-record/consultation-record.routes.ts'
 import { consultationsRoutes } from './features/consultations/consultations.routes.ts'
-import { consultantsRoutes } from './features/consultants/consultants.routes.ts'
 import { creditsRoutes } from './features/credits/credits.routes.ts'
 import { consultationDeliverablesRoutes, deliverablesRoutes } from './features/deliverables/deliverables.routes.ts'
 import { consultationFeedbackRoutes, feedbackRoutes } from './features/feedback/feedback.routes.ts'
@@ -65,18 +64,14 @@ import { invitationsRoutes, membersRoutes } from './features/members/members.rou
 import { packageTemplatesRoutes } from './features/packages/package-templates.routes.ts'
 import { checkPackage } from './features/packages/check-package.ts'
 import { rowsOfPackage } from './features/packages/package.repository.ts'
-import { packagesRoutes } from './features/packages/packages.routes.ts'
 import { clearFreedPages } from './features/personal-data/clear-freed-pages.ts'
 import { eraseInactive } from './features/personal-data/erase-inactive.ts'
 import { ownDataRoutes, personalDataRoutes } from './features/personal-data/personal-data.routes.ts'
-import { practicesRoutes } from './features/practices/practices.routes.ts'
 import { purchasesRoutes } from './features/purchases/purchases.routes.ts'
 import { reconciliationRoutes } from './features/reconciliation/reconciliation.routes.ts'
 import { refundsRoutes } from './features/refunds/refunds.routes.ts'
 import { statisticsRoutes } from './features/statistics/statistics.routes.ts'
 import { reconcileSubscriptions } from './features/subscriptions/reconcile-subscriptions.ts'
-import { sessionConfigRoutes } from './features/session-config/session-config.routes.ts'
-import { consultantSlotsRoutes, practiceSlotsRoutes } from './features/slots/slots.routes.ts'
 import { subscriptionEvents } from './features/subscriptions/subscription-events.ts'
 import { subscriptionsRoutes } from './features/subscriptions/subscriptions.routes.ts'
 import { offerFreedTimes } from './features/waitlist/offer-freed-times.ts'
@@ -86,13 +81,11 @@ import { missedEvents } from './features/webhooks/missed-events.ts'
 import { applyDueEvents } from './features/webhooks/apply-due-events.ts'
 import { applyEvent, handlerOf } from './features/webhooks/apply-event.ts'
 import { webhooksRoutes } from './features/webhooks/webhooks.routes.ts'
-import { createApp } from './http/app.ts'
 import { dashboardPage } from './http/dashboard-page.ts'
 import type { Env } from './http/env.ts'
-import { healthRoutes } from './http/health.ts'
-import { withResponseCache } from './http/response-cache.ts'
 import type { Background, CalendlyDesk, Clock, Deps, Holidays, Log, Mailer, OutboundFetch } from './ports.ts'
 import { whileRunningOnceMore } from './run-coalesced.ts'
+import { serveRoutes, type Fetch } from './serve-routes.ts'
 import type { Settings } from './settings.ts'
 
 /** What differs from runtime to runtime. */
@@ -117,7 +110,7 @@ export type Runtime = {
 }
 
 export type Server = {
-  fetch: (request: Request, ...rest: unknown[]) => Response | Promise<Response>
+  fetch: Fetch
   deps: Deps & IdentityDeps
   /** What a timer does: webhooks to apply, checkouts to ask about, mail to deliver, old bodies to wipe. */
   runDueWork: () => Promise<void>
@@ -216,26 +209,15 @@ export function compose(settings: Settings, runtime: Runtime): Server {
     calendlyEvents(calendlyDeps),
   ]
   const keepMissedEvents = missedEvents({ ...deps, eventHandlers })
-  const app = createApp(
-    {
-      authSecret,
-      publicUrl,
-      clock,
-      log,
-      newRequestId: () => crypto.randomUUID(),
-      connectionAddress: runtime.connectionAddress,
-      trustedProxyHeader: settings.trustedProxyHeader,
-    },
+  const fetch = serveRoutes(
+    settings,
+    runtime,
+    () => `${writes}:${runtime.databaseVersion()}`,
     (routes) => {
-      routes.route('/api/practices', practicesRoutes(deps))
-      routes.route('/api/practices', practiceSlotsRoutes(deps))
-      routes.route('/api/consultants', consultantsRoutes(deps))
-      routes.route('/api/consultants', sessionConfigRoutes(deps))
+      mountVisitors(routes, deps)
       routes.route('/api/consultants', availabilityRoutes(deps))
       routes.route('/api/consultants', calendarsRoutes(deps))
       routes.route('/api/consultants', calendlyRoutes({ ...deps, ...calendlyDeps }))
-      routes.route('/api/consultants', consultantSlotsRoutes(deps))
-      routes.route('/api/packages', packagesRoutes(deps))
       routes.route('/api/package-templates', packageTemplatesRoutes(deps))
       routes.route('/api/checkout', checkoutRoutes(deps))
       routes.route('/api/purchases', purchasesRoutes(deps))
@@ -284,23 +266,14 @@ export function compose(settings: Settings, runtime: Runtime): Server {
       routes.route('/webhooks', webhooksRoutes({ ...deps, eventHandlers }))
       routes.route('/webhooks', calendlyWebhookRoutes(calendlyDeps))
       routes.route('/dashboard', dashboardPage())
-      routes.route(
-        '/',
-        healthRoutes(() => db.run(sql`select 1`)),
-      )
       runtime.extend?.(routes)
     },
   )
   const operatorAppointed = async () => {
     if (settings.ownerEmail !== null) await appointOperator({ email: settings.ownerEmail }, deps)
   }
-  const version = { current: () => `${writes}:${runtime.databaseVersion()}` }
   return {
-    fetch: withResponseCache((request, ...rest) => app.fetch(request, ...(rest as [])), {
-      version,
-      clock,
-      newRequestId: () => crypto.randomUUID(),
-    }),
+    fetch,
     deps,
     appointOperator: operatorAppointed,
     async runDueWork() {

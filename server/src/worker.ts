@@ -1,7 +1,6 @@
-import type { Server } from './compose.ts'
 import type { Log } from './ports.ts'
 import { SettingsError } from './settings.ts'
-import { composeWorker } from './worker/compose-worker.ts'
+import { composeWorker, type WorkerServer } from './worker/compose-worker.ts'
 import type { WorkerEnv, WorkerHandler } from './worker/runtime.ts'
 
 /** The API on Cloudflare Workers. An isolate composes once, at its first request. */
@@ -25,9 +24,9 @@ const worker: WorkerHandler = {
   },
 }
 
-const servers = new WeakMap<WorkerEnv, Server>()
+const servers = new WeakMap<WorkerEnv, WorkerServer>()
 
-function serverOf(env: WorkerEnv): Server {
+function serverOf(env: WorkerEnv): WorkerServer {
   const known = servers.get(env)
   if (known !== undefined) return known
   const server = composeWorker(env, log)

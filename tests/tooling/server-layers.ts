@@ -122,7 +122,7 @@ export const serverLayers: readonly Layer[] = [
   },
   {
     name: 'compose',
-    files: /^server\/src\/compose\.ts$/,
+    files: /^server\/src\/compose(?:-visitors)?\.ts$/,
     values: [
       'contract',
       'domain',

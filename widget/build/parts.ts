@@ -7,8 +7,8 @@ import type { Plugin } from 'vite'
 export interface Part {
   name: string
   tags: readonly string[]
-  /** It builds on `buyerPart`, which the script tag asks for together with it. */
-  needsBuyer: boolean
+  /** Parts that it builds on beside the base; the script tag asks for them together with it. */
+  needs: readonly string[]
 }
 
 /** What every page loads first, and what all other parts build on: Lit and the list. */
@@ -17,25 +17,41 @@ export const basePart = 'base'
 /** What elements have in common on which buyers sign in. */
 export const buyerPart = 'buyer'
 
+/** What elements have in common that tell of booked sessions. */
+export const sessionsPart = 'sessions'
+
 /** The build says so when one is missing here, or too many are. */
-const buyerModules = [
-  'api/checkout.ts',
-  'api/identity.ts',
-  'api/practices.ts',
-  'api/purchases.ts',
-  'controllers/checkout-attempt.ts',
-  'controllers/gift-link.ts',
-  'controllers/granted.ts',
-  'controllers/load-failed.ts',
-  'controllers/page-address.ts',
-  'controllers/pause.ts',
-  'controllers/sign-in-controller.ts',
-  'controllers/sign-in-view.ts',
-  'controllers/telephone.ts',
-  'controllers/toasts.ts',
-  'styles/fields.ts',
-  'styles/purchase.ts',
-]
+const sharedModules: Readonly<Record<string, readonly string[]>> = {
+  [buyerPart]: [
+    'api/checkout.ts',
+    'api/identity.ts',
+    'api/practices.ts',
+    'api/purchases.ts',
+    'controllers/checkout-attempt.ts',
+    'controllers/gift-link.ts',
+    'controllers/granted.ts',
+    'controllers/load-failed.ts',
+    'controllers/page-address.ts',
+    'controllers/pause.ts',
+    'controllers/sign-in-controller.ts',
+    'controllers/sign-in-view.ts',
+    'controllers/telephone.ts',
+    'controllers/toasts.ts',
+    'styles/fields.ts',
+    'styles/purchase.ts',
+  ],
+  [sessionsPart]: [
+    'api/consultations.ts',
+    'controllers/ask-surely.ts',
+    'controllers/calendar-links.ts',
+    'format/calendar-words.ts',
+    'format/wall-clock.ts',
+    'session-view/calendar-choice.styles.ts',
+    'session-view/see-packages.ts',
+    'session-view/session-changes.ts',
+    'session-view/session-parts.ts',
+  ],
+}
 
 /**
  * Checkout and what it ends with are one file: compressed together they are smaller by a third, and after paying nothing
@@ -47,9 +63,17 @@ const together: Readonly<Record<string, readonly string[]>> = {
   booking: ['booking-panel', 'consultant-profile'],
 }
 
-const forBuyers: ReadonlySet<string> = new Set(['buying', 'booking', 'credit-balance', 'gift-claim'])
+/** Who sees the client's area sees credits as the balance shows them. */
+const needs: Readonly<Record<string, readonly string[]>> = {
+  [sessionsPart]: [buyerPart],
+  buying: [buyerPart],
+  booking: [buyerPart, sessionsPart],
+  'client-area': [buyerPart, sessionsPart, 'credit-balance'],
+  'credit-balance': [buyerPart],
+  'gift-claim': [buyerPart],
+}
 
-const partOf = (name: string, tags: readonly string[]): Part => ({ name, tags, needsBuyer: forBuyers.has(name) })
+const partOf = (name: string, tags: readonly string[]): Part => ({ name, tags, needs: needs[name] ?? [] })
 
 /** A tag's folder `elements/<tag>/<tag>.ts` makes it an element that the script tag can load. */
 export const findParts = async (source: string): Promise<Part[]> => {
@@ -76,20 +100,25 @@ const camel = (tag: string): string => tag.replace(/-(\w)/g, (_, letter: string)
 const pascal = (tag: string): string => camel(`-${tag}`)
 
 /** Class modules never register: a part hands out `define`, so that a page gets only the names it uses. */
-const partSource = ({ name, tags, needsBuyer }: Part): string =>
+const partSource = ({ name, tags, needs: parts }: Part): string =>
   [
     // Keeps what others share with the list in the list's file, and what buyers' elements share in theirs.
     name === basePart ? '' : `import './${basePart}.ts'`,
-    needsBuyer ? `import './${buyerPart}.ts'` : '',
+    ...parts.map((part) => `import './${part}.ts'`),
     `import { register } from '../elements/base/register.ts'`,
     ...tags.map((tag) => `import { ${pascal(tag)} } from '../elements/${tag}/${tag}.ts'`),
     `const classes = { ${tags.map((tag) => `'${tag}': ${pascal(tag)}`).join(', ')} }`,
     `export const define = (tag, language, words) => register(tag, classes[tag], { [language]: words[tag] })`,
   ].join('\n')
 
-const buyerSource = [`import './${basePart}.ts'`, ...buyerModules.map((path) => `export * from '../${path}'`)].join(
-  '\n',
-)
+/** Of what only other parts load. */
+export const sharedParts: readonly string[] = Object.keys(sharedModules)
+
+const sharedSource = (name: string): string =>
+  [basePart, ...(needs[name] ?? [])]
+    .map((part) => `import './${part}.ts'`)
+    .concat((sharedModules[name] ?? []).map((path) => `export * from '../${path}'`))
+    .join('\n')
 
 const wordsSource = ({ tags }: Part, language: string): string =>
   [
@@ -99,7 +128,8 @@ const wordsSource = ({ tags }: Part, language: string): string =>
 
 export const partEntries = (source: string, parts: readonly Part[]): Plugin => {
   const sourceOf = (id: string): string | null => {
-    if (id === partEntry(source, buyerPart)) return buyerSource
+    const shared = sharedParts.find((name) => id === partEntry(source, name))
+    if (shared) return sharedSource(shared)
     const part = parts.find(({ name }) => name === basename(id, '.ts'))
     if (!part) return null
     if (dirname(id) === join(source, 'parts')) return partSource(part)

@@ -5,11 +5,11 @@ import type { PartTable } from '../src/loader/load-parts.ts'
 import { bundle, type BundledFile } from './bundle.ts'
 import {
   basePart,
-  buyerPart,
   findLanguages,
   findParts,
   partEntries,
   partEntry,
+  sharedParts,
   wordsEntry,
   type Part,
 } from './parts.ts'
@@ -19,18 +19,21 @@ const source = join(import.meta.dirname, '../src')
 const bundleParts = async (parts: readonly Part[]): Promise<BundledFile[]> => {
   const files = await bundle({
     entries: Object.fromEntries(
-      [...parts.map(({ name }) => name), buyerPart].map((name) => [name, partEntry(source, name)]),
+      [...parts.map(({ name }) => name), ...sharedParts].map((name) => [name, partEntry(source, name)]),
     ),
     format: 'es',
     fileNames: '[name].js',
     plugins: [partEntries(source, parts)],
   })
   // The script tag asks for what a part builds on together with it: a further file would be asked for only after them.
-  const asked = [basePart, buyerPart].map((name) => `${name}.js`)
-  const late = files.flatMap(({ entry, imports }) => (entry ? imports : [])).find((name) => !asked.includes(name))
+  const askedWith = (entry: string) =>
+    [basePart, ...sharedParts, ...(parts.find(({ name }) => name === entry)?.needs ?? [])].map((name) => `${name}.js`)
+  const late = files
+    .flatMap(({ entry, imports }) => (entry ? imports.filter((name) => !askedWith(entry).includes(name)) : []))
+    .at(0)
   if (late)
     throw new Error(
-      `${late} is shared by parts: name what it holds in buyerModules, or put the parts together.\n${files
+      `${late} is shared by parts: name what it holds in sharedModules, or put the parts together.\n${files
         .find(({ fileName }) => fileName === late)
         ?.modules.join('\n')}`,
     )
@@ -53,9 +56,7 @@ const bundleWords = async (parts: readonly Part[], languages: readonly string[])
 }
 
 const tableOf = (parts: readonly Part[]): PartTable =>
-  Object.fromEntries(
-    parts.flatMap(({ name, tags, needsBuyer }) => tags.map((tag) => [tag, needsBuyer ? `${name} ${buyerPart}` : name])),
-  )
+  Object.fromEntries(parts.flatMap(({ name, tags, needs }) => tags.map((tag) => [tag, [name, ...needs].join(' ')])))
 
 /** One fingerprint for all parts, so that the script tag's file need not list one for each. */
 const folderOf = (files: BundledFile[]): string => {

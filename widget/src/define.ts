@@ -8,6 +8,7 @@ register('package-checkout', deskbell.PackageCheckout, { en: deskbell.packageChe
 register('purchase-success', deskbell.PurchaseSuccess, { en: deskbell.purchaseSuccessWords })
 register('booking-panel', deskbell.BookingPanel, { en: deskbell.bookingPanelWords })
 register('consultant-profile', deskbell.ConsultantProfile, { en: deskbell.consultantProfileWords })
+register('client-area', deskbell.ClientArea, { en: deskbell.clientAreaWords })
 register('credit-balance', deskbell.CreditBalance, { en: deskbell.creditBalanceWords })
 register('gift-claim', deskbell.GiftClaim, { en: deskbell.giftClaimWords })
 register('bought-before', deskbell.BoughtBefore, { en: deskbell.boughtBeforeWords })

@@ -1,10 +1,11 @@
 import type { Client, InStatement, InValue, ResultSet, TransactionMode } from '@libsql/client'
-import { drizzle, type LibSQLDatabase } from 'drizzle-orm/libsql'
+import type { LibSQLDatabase } from 'drizzle-orm/libsql'
+// Of the drivers the one that brings no other: which client it speaks through is ours to say.
+import { drizzle } from 'drizzle-orm/libsql/http'
 import { hasCode, isBusy } from './database-errors.ts'
 import { isRead } from './is-read.ts'
-import * as schema from './schema/index.ts'
 
-export type Database = LibSQLDatabase<typeof schema>
+export type Database = LibSQLDatabase
 
 export type DatabaseHooks = {
   /** Called once for each trip to the database, whatever it carried. */
@@ -18,7 +19,7 @@ export type DatabaseHooks = {
 
 /** Drizzle over a client that retries when another writer holds the lock, and tells of trips and writes. */
 export function createDatabase(client: Client, hooks: DatabaseHooks = {}): Database {
-  const db = drizzle(withRetry(client, hooks), { schema })
+  const db = drizzle(withRetry(client, hooks))
   if (client.protocol !== 'file') servers.add(db)
   return db
 }

@@ -7,6 +7,7 @@ import type { OutgoingEventType } from '../contract/outgoing-webhooks.ts'
 export const eventOfAction: Readonly<Record<string, OutgoingEventType>> = {
   'consultation.booked': 'booking.created',
   'consultation.booked_at_calendly': 'booking.created',
+  'booking.paid': 'booking.created',
   'waitlist.accepted': 'booking.created',
   'consultation.moved': 'booking.moved',
   'consultation.moved_at_calendly': 'booking.moved',

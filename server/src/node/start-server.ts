@@ -2,6 +2,8 @@ import { getConnInfo } from '@hono/node-server/conninfo'
 import type { Hono } from 'hono'
 import { createHolidays } from '../adapters/holidays/holidays.ts'
 import { createNodeOutbound } from '../adapters/outbound/node-outbound.ts'
+// Loaded here at once: nobody who pays waits for it.
+import '../adapters/stripe/stripe-calls.ts'
 import type { StripeSettings } from '../adapters/stripe/stripe-client.ts'
 import { compose, type Server } from '../compose.ts'
 import type { Env } from '../http/env.ts'

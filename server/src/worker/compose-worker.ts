@@ -1,9 +1,10 @@
-import { createClient } from '@libsql/client/web'
+import { createClient } from '@libsql/client/http'
 import { waitUntil } from 'cloudflare:workers'
 import { createPlatformOutbound } from '../adapters/outbound/platform-outbound.ts'
-import { compose, type Server } from '../compose.ts'
+import type { Runtime, Server } from '../compose.ts'
+import { composeVisitors, type Visitors } from '../compose-visitors.ts'
 import type { Holidays, Log } from '../ports.ts'
-import { readSettings, SettingsError } from '../settings.ts'
+import { readSettings, SettingsError, type Settings } from '../settings.ts'
 import { createWorkerMailer } from './mailer.ts'
 import type { WorkerEnv } from './runtime.ts'
 import { serveWidgetAssets } from './widget-assets.ts'
@@ -14,8 +15,13 @@ const versionMilliseconds = 10_000
 /** A server whose writers block each other frees them when their connections end; without a limit they wait for good. */
 const databaseMilliseconds = 10_000
 
+export type WorkerServer = {
+  fetch: (request: Request) => Response | Promise<Response>
+  runDueWork: () => Promise<void>
+}
+
 /** @throws SettingsError */
-export function composeWorker(env: WorkerEnv, log: Log): Server {
+export function composeWorker(env: WorkerEnv, log: Log): WorkerServer {
   const settings = readSettings(stringsOf(env))
   const { databaseUrl, databaseAuthToken, stripe, mail } = settings
   if (databaseUrl.startsWith('file:'))
@@ -30,25 +36,41 @@ export function composeWorker(env: WorkerEnv, log: Log): Server {
     ...(databaseAuthToken === null ? {} : { authToken: databaseAuthToken }),
   })
   const { ASSETS: assets } = env
-  return compose(
-    { ...settings, trustedProxyHeader: settings.trustedProxyHeader ?? 'cf-connecting-ip' },
-    {
-      client,
-      mailer: createWorkerMailer(mail),
-      stripe,
-      outbound: createPlatformOutbound(),
-      holidays: noHolidays,
-      clock: Date.now,
-      log,
-      background: (work) =>
-        waitUntil(work.catch((error: unknown) => log('error', 'background.failed', { error: firstLine(error) }))),
-      connectionAddress: () => null,
-      databaseVersion: () => String(Math.floor(Date.now() / versionMilliseconds)),
-      extend: (app) => {
-        if (assets !== undefined) serveWidgetAssets(app, assets)
-      },
+  const runtime: Runtime = {
+    client,
+    mailer: createWorkerMailer(mail),
+    stripe,
+    outbound: createPlatformOutbound(),
+    holidays: noHolidays,
+    clock: Date.now,
+    log,
+    background: (work) =>
+      waitUntil(work.catch((error: unknown) => log('error', 'background.failed', { error: firstLine(error) }))),
+    connectionAddress: () => null,
+    databaseVersion: () => String(Math.floor(Date.now() / versionMilliseconds)),
+    extend: (app) => {
+      if (assets !== undefined) serveWidgetAssets(app, assets)
     },
+  }
+  return loadedWhenNeeded(
+    { ...settings, trustedProxyHeader: settings.trustedProxyHeader ?? 'cf-connecting-ip' },
+    runtime,
   )
+}
+
+/** Visitors' first reads need a small part; the whole server comes with the first request beyond it, and takes over. */
+function loadedWhenNeeded(settings: Settings, runtime: Runtime): WorkerServer {
+  let visitors: Visitors | null = composeVisitors(settings, runtime)
+  let loading: Promise<Server> | undefined
+  const whole = () =>
+    (loading ??= import('../compose.ts').then(({ compose }) => {
+      visitors = null
+      return compose(settings, runtime)
+    }))
+  return {
+    fetch: async (request) => (visitors?.answers(request) ? visitors : await whole()).fetch(request),
+    runDueWork: async () => (await whole()).runDueWork(),
+  }
 }
 
 /** Their dates weigh more than the whole worker: there the holidays of a country are unknown. */

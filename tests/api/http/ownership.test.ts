@@ -4,6 +4,7 @@ import type { ManagedPackage } from '@deskbell/server/contract/packages'
 import {
   auditEntries,
   availabilitySchedules,
+  calendarFeeds,
   calendlyConnections,
   clients,
   consultants,
@@ -17,6 +18,7 @@ import {
   waitlistEntries,
 } from '@deskbell/server/db/schema/index'
 import { availabilityRoutes } from '@deskbell/server/features/availability/availability.routes'
+import { calendarFeedsRoutes } from '@deskbell/server/features/calendar-feeds/calendar-feeds.routes'
 import { calendarsRoutes } from '@deskbell/server/features/calendars/calendars.routes'
 import { calendlyRoutes } from '@deskbell/server/features/calendly/calendly.routes'
 import { checkoutRoutes } from '@deskbell/server/features/checkout/checkout.routes'
@@ -267,6 +269,17 @@ const table: Route[] = [
     statuses: dashboard(200),
   },
   { route: 'GET /api/consultants/:id/calendly', path: () => ofJane('calendly'), statuses: dashboard(200) },
+  {
+    route: 'POST /api/consultants/:id/calendar-feed',
+    path: () => ofJane('calendar-feed'),
+    statuses: dashboard(201),
+  },
+  { route: 'GET /api/consultants/:id/calendar-feed', path: () => ofJane('calendar-feed'), statuses: dashboard(200) },
+  {
+    route: 'DELETE /api/consultants/:id/calendar-feed',
+    path: () => ofJane('calendar-feed'),
+    statuses: dashboard(204),
+  },
   { route: 'DELETE /api/consultants/:id/calendly', path: () => ofJane('calendly'), statuses: dashboard(204) },
   {
     route: 'DELETE /api/consultants/:id/availability/calendars/:calendarId',
@@ -384,6 +397,7 @@ const everything = ({ app: { db } }: Shop) =>
     db.select().from(availabilitySchedules),
     db.select().from(calendlyConnections),
     db.select().from(externalCalendars),
+    db.select().from(calendarFeeds),
     db.select().from(consultations),
     db.select().from(waitlistEntries),
   ])
@@ -414,6 +428,7 @@ test('the table names every route there is', () => {
     ['consultants', availabilityRoutes(deps)],
     ['consultants', calendarsRoutes(deps)],
     ['consultants', consultantSlotsRoutes(deps)],
+    ['consultants', calendarFeedsRoutes(deps)],
     ['consultants', statisticsRoutes(deps)],
     ['packages', packagesRoutes(deps)],
     ['package-templates', packageTemplatesRoutes(deps)],

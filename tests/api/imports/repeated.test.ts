@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { ImportKind, ImportRecord } from '@deskbell/server/contract/imports'
-import { auditEntries, clients, packages } from '@deskbell/server/db/schema/index'
+import { auditEntries, clients, packages, purchases } from '@deskbell/server/db/schema/index'
 import { createPractice, signIn, type Refusal } from '../../support/scenario.ts'
 import { openShop, refusal, stock, type Shop } from '../checkout/shop.ts'
 import { dryRun, everything, imported, sendFile } from './import-desk.ts'
@@ -106,7 +106,7 @@ describe('undoing one import after another', () => {
       { email: null, name: null },
     ])
     expect((await db.select().from(packages)).map(({ archivedAt }) => archivedAt === null)).toEqual([false, false])
-    expect(JSON.stringify(await db.query.purchases.findMany())).not.toContain('Val')
+    expect(JSON.stringify(await db.select().from(purchases))).not.toContain('Val')
   })
 
   test('keeps whoever has paid for a gift, claimed or not', async () => {

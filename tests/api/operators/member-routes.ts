@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import type { Role } from '@deskbell/server/domain/access'
 import {
+  auditEntries,
   clients,
   consultants,
   consultations,
@@ -10,6 +11,7 @@ import {
   practiceMembers,
   practices,
   user,
+  webhookDeliveries,
 } from '@deskbell/server/db/schema/index'
 import { startIcsServer } from '../../support/ics-server.ts'
 import { draft, signIn } from '../../support/scenario.ts'
@@ -43,6 +45,11 @@ export type Office = Shop & {
   /** A calendar kept elsewhere. */
   calendarUrl: string
   calendarId: string
+  /** Where the practice is told what happens, and something that it was told. */
+  endpointId: string
+  deliveryId: string
+  /** With whom nothing goes on. */
+  leavingClientId: string
   /** A mail that was given up. */
   undeliveredId: string
 }
@@ -119,6 +126,14 @@ export async function openOffice(): Promise<Office> {
     createdAt: clock(),
     deadAt: clock(),
   })
+  const leaving = { practice: 'jane', email: 'leaving@example.com' }
+  const leavingClient = await shop.post<{ id: string }>('/api/clients', { token: owner }, leaving)
+  const hook = { practice: 'jane', url: calendarUrl }
+  const endpoint = await shop.post<{ id: string }>('/api/webhook-endpoints', { token: owner }, hook)
+  const told = { practiceId: jane.id, endpointId: endpoint.body.id, type: 'client.created', createdAt: clock() }
+  const [entry] = await db.select().from(auditEntries).where(eq(auditEntries.subjectId, leavingClient.body.id))
+  const deliveryId = app.server.deps.ids.id()
+  await db.insert(webhookDeliveries).values({ ...told, id: deliveryId, eventId: entry?.id ?? '' })
   // From here on it sells on an account of its own, which it has to connect.
   await db.update(practices).set({ operatorOwned: false })
   return {
@@ -140,6 +155,9 @@ export async function openOffice(): Promise<Office> {
     importId: made.body.id,
     calendarUrl,
     calendarId: connected.body.id,
+    endpointId: endpoint.body.id,
+    deliveryId,
+    leavingClientId: leavingClient.body.id,
     undeliveredId,
   }
 }
@@ -281,6 +299,58 @@ export const memberRoutes: MemberRoute[] = [
     may: ['owner', 'consultant'],
     path: ({ jane }) => `/api/consultants/${jane.consultantId}/calendly`,
     body: () => ({ token: calendlyToken }),
+  },
+  {
+    route: 'GET /api/consultants/:id/calendar-feed',
+    may: ['owner', 'consultant'],
+    path: ({ jane }) => `/api/consultants/${jane.consultantId}/calendar-feed`,
+  },
+  {
+    route: 'POST /api/consultants/:id/calendar-feed',
+    may: ['owner', 'consultant'],
+    path: ({ jane }) => `/api/consultants/${jane.consultantId}/calendar-feed`,
+  },
+  {
+    route: 'DELETE /api/consultants/:id/calendar-feed',
+    may: ['owner', 'consultant'],
+    path: ({ jane }) => `/api/consultants/${jane.consultantId}/calendar-feed`,
+  },
+  { route: 'GET /api/webhook-endpoints', may: owner, path: () => '/api/webhook-endpoints?practice=jane' },
+  {
+    route: 'POST /api/webhook-endpoints',
+    may: owner,
+    body: ({ calendarUrl }) => ({ practice: 'jane', url: calendarUrl }),
+  },
+  {
+    route: 'PATCH /api/webhook-endpoints/:id',
+    may: owner,
+    path: ({ endpointId }) => `/api/webhook-endpoints/${endpointId}`,
+    body: () => ({ events: ['package.created'] }),
+  },
+  {
+    route: 'GET /api/webhook-endpoints/:id/deliveries',
+    may: owner,
+    path: ({ endpointId }) => `/api/webhook-endpoints/${endpointId}/deliveries`,
+  },
+  {
+    route: 'POST /api/webhook-endpoints/:id/deliveries/:deliveryId/retry',
+    may: owner,
+    path: ({ endpointId, deliveryId }) => `/api/webhook-endpoints/${endpointId}/deliveries/${deliveryId}/retry`,
+  },
+  {
+    route: 'DELETE /api/webhook-endpoints/:id',
+    may: owner,
+    path: ({ endpointId }) => `/api/webhook-endpoints/${endpointId}`,
+  },
+  {
+    route: 'GET /api/clients/:id/export',
+    may: owner,
+    path: ({ leavingClientId }) => `/api/clients/${leavingClientId}/export`,
+  },
+  {
+    route: 'DELETE /api/clients/:id',
+    may: owner,
+    path: ({ leavingClientId }) => `/api/clients/${leavingClientId}`,
   },
   {
     route: 'DELETE /api/consultants/:id/calendly',
@@ -560,6 +630,8 @@ export const notForMembers = [
   'POST /api/auth/sign-in/email-otp',
   'POST /api/auth/sign-out',
   'GET /api/me',
+  'GET /api/me/export',
+  'POST /api/me/erasure',
   'POST /api/owner-link',
 ]
 

@@ -29,8 +29,11 @@ afterEach(() => desk.app.close())
 const erase = (id: string, sender: Sender = desk.member) => desk.delete<null | Refusal>(`/api/clients/${id}`, sender)
 const eraseSelf = (sender: Sender, practice = 'jane') =>
   desk.post<null | Refusal>('/api/me/erasure', sender, { practice })
-const obstaclesIn = (body: unknown) =>
-  ((body as Refusal).error.details?.['obstacles'] as ErasureObstacle[]).map(({ kind, reference }) => [kind, reference])
+function obstaclesIn(body: unknown): string[][] {
+  const { error } = body as Refusal
+  const listed = (error.details?.['obstacles'] ?? []) as ErasureObstacle[]
+  return listed.map(({ kind, reference }) => [kind, reference])
+}
 
 /** What must stay to the last row. */
 const money = ({ app: { db } }: Desk) =>
@@ -208,7 +211,7 @@ describe('is refused, and says why, while', () => {
         .from(clients)
         .where(sql`email = ${address}`)
     )[0]?.id ?? ''
-  async function refused(address: string, sender: Sender): Promise<(string | undefined)[][]> {
+  async function refused(address: string, sender: Sender): Promise<string[][]> {
     const id = await clientIdOf(address)
     const before = await desk.app.db.select().from(clients)
     const asMember = await erase(id)
@@ -225,9 +228,9 @@ describe('is refused, and says why, while', () => {
 
   test('a session is to come', async () => {
     const val = await clientWith(desk, 'val@example.com')
-    const session = await booked(desk, val)
-    expect(await refused('val@example.com', val)).toEqual([['booking', session.reference]])
-    await desk.post(`/api/consultations/${session.id}/cancel`, val, {})
+    const soon = await booked(desk, val)
+    expect(await refused('val@example.com', val)).toEqual([['booking', soon.reference]])
+    await desk.post(`/api/consultations/${soon.id}/cancel`, val, {})
     expect((await eraseSelf(val)).status).toBe(204)
   })
 

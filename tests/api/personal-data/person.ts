@@ -3,9 +3,9 @@ import { fileURLToPath } from 'node:url'
 import { sql } from 'drizzle-orm'
 import { expect } from 'vitest'
 import { signIn, siteOrigin, type Sender } from '../../support/scenario.ts'
-import { day, hour, minute } from '../../support/test-clock.ts'
+import { hour, minute } from '../../support/test-clock.ts'
 import { buyAndPay, stock } from '../checkout/shop.ts'
-import { booked, clientWith, openFrontDesk } from '../consultations/front-desk.ts'
+import { booked, clientWith } from '../consultations/front-desk.ts'
 import { give, privateHours, type Desk } from '../credits/desk.ts'
 
 export const email = 'rumpel.stilz@example.com'
@@ -89,7 +89,7 @@ export async function livePerson(desk: Desk): Promise<Person> {
   return { id, sender }
 }
 
-export async function posted<Body = unknown>(desk: Desk, path: string, body: object, sender: Sender = desk.member) {
+async function posted<Body = unknown>(desk: Desk, path: string, body: object, sender: Sender = desk.member) {
   const answer = await desk.post<Body>(path, sender, body)
   expect([path, answer.status < 300, answer.body]).toEqual([path, true, answer.body])
   return answer.body
@@ -97,12 +97,6 @@ export async function posted<Body = unknown>(desk: Desk, path: string, body: obj
 
 async function patched(desk: Desk, path: string, body: object) {
   expect((await desk.patch(path, desk.member, body)).status).toBe(200)
-}
-
-/** Waiting entries end, so that nothing of a person goes on. */
-export async function letTimePass(desk: Desk, days: number): Promise<void> {
-  desk.app.clock.advance(days * day)
-  Object.assign(desk.member, { token: await signIn(desk.app, desk.jane.ownerEmail) })
 }
 
 /** Every column of every table, as `table.column: value` where the pattern is found. */
@@ -129,5 +123,3 @@ export function findInFile({ app }: Pick<Desk, 'app'>, pattern: RegExp): string[
     return match === null ? [] : [`${file}: …${text.slice(Math.max(0, match.index - 40), match.index + 60)}…`]
   })
 }
-
-export const openDeskOfPerson = openFrontDesk

@@ -34,8 +34,7 @@ export const request = async <Answer>(client: ApiClient, path: string, init?: Re
   delete requests[url]
   const response = await (early ?? (client.fetch ?? fetch)(url, { credentials: 'omit', ...init })).catch(() => null)
   const body = await response?.json().catch(() => null)
-  // 204 says all there is to say.
-  if (response?.ok && (body || response.status === 204)) return body
+  if (response?.ok && body) return body
   throw new ApiError({
     status: response?.status ?? 0,
     code: 'network',

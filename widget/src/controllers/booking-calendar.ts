@@ -1,26 +1,23 @@
 import type { ReactiveController } from 'lit'
 import type { Slot, Slots } from '@deskbell/server/contract/availability'
-import type { ApiError } from '../api/api-error.ts'
-import { getSlots, type SlotsWanted } from '../api/scheduling.ts'
+import type { SlotsWanted } from '../api/scheduling.ts'
 import type { DeskbellElement } from '../elements/base/deskbell-element.ts'
 import { addDays, addMonths, clampDate, dateByKey, monthOf, startOfWeek, weeksOf } from '../format/calendar.ts'
 import { firstWeekdayOf } from '../format/calendar-words.ts'
 import { wallClock } from '../format/wall-clock.ts'
 import { groupByDay, nextFreeDay, shownDay, type SlotsByDay, type Span } from './booking-days.ts'
 import type { LoadState } from './load-controller.ts'
+import { SlotWindows } from './slot-windows.ts'
+
+interface CalendarHost extends DeskbellElement {
+  readonly timeZoneName: string
+}
 
 /** What free times are asked for; null where nothing is to be asked. */
 export type TimesWanted = Omit<SlotsWanted, 'from' | 'to'> | null
 
-interface Loaded {
-  state: LoadState<Slots>
-  abort: AbortController
-  loadedAtMs: number
-}
-
 /** As many days as the server answers at once. */
 const plannedDays = 62
-const staleAfterMs = 60_000
 /** The month in sight comes first; the one after it is fetched when nothing else is going on. */
 const aheadAfterMs = 500
 const noSlots: readonly Slot[] = []
@@ -30,38 +27,38 @@ export class BookingCalendar implements ReactiveController {
   month = ''
   /** Of the list of planned sessions. */
   page = 0
-  /** The keyboard went to another day, and the focus is to follow. */
-  focusMoves = false
   /** A time that is surely gone, whatever a cache between here and the server still says. */
   gone = ''
-  readonly #host: DeskbellElement
+  readonly #host: CalendarHost
   readonly #wanted: () => TimesWanted
+  #focusMoves = false
   #chosen: string | null = null
   #cursor: string | null = null
   #span: Span = { from: '', to: '' }
-  #windows = new Map<string, Loaded>()
-  #shown = ''
+  readonly #windows: SlotWindows
   #lastDate: string | null = null
   #grouped: { slots: readonly Slot[]; timeZone: string; gone: string; days: SlotsByDay } | undefined
 
-  constructor(host: DeskbellElement, wanted: () => TimesWanted) {
+  constructor(host: CalendarHost, wanted: () => TimesWanted) {
     this.#host = host
     this.#wanted = wanted
+    this.#windows = new SlotWindows(host, ({ lastDate }, asked) => {
+      this.#lastDate = lastDate
+      if (asked.durationMinutes !== null) setTimeout(() => host.isConnected && this.prepare(1), aheadAfterMs)
+    })
     host.addController(this)
   }
 
   hostUpdate(): void {
     const wanted = this.#wanted()
-    if (!wanted || !this.#host.isConnected) return
     if (!this.month) this.showMonth(monthOf(this.today))
-    const key = this.#load(wanted, this.#window(this.month))
-    if (key === this.#shown) return
-    const before = this.#windows.get(this.#shown)
-    if (before?.state.phase === 'loading') {
-      before.abort.abort()
-      this.#windows.delete(this.#shown)
-    }
-    this.#shown = key
+    if (wanted && this.#host.isConnected) this.#windows.show({ ...wanted, ...this.#window(this.month) })
+  }
+
+  /** The keyboard takes the focus along. */
+  hostUpdated(): void {
+    if (this.#focusMoves) this.#host.renderRoot.querySelector<HTMLElement>('.day[tabindex="0"]')?.focus()
+    this.#focusMoves = false
   }
 
   hostConnected(): void {
@@ -69,7 +66,7 @@ export class BookingCalendar implements ReactiveController {
   }
 
   hostDisconnected(): void {
-    this.#forget()
+    this.#windows.forget()
   }
 
   get today(): string {
@@ -77,7 +74,7 @@ export class BookingCalendar implements ReactiveController {
   }
 
   get timeZone(): string {
-    return this.#wanted()?.timeZone ?? 'UTC'
+    return this.#host.timeZoneName
   }
 
   get firstWeekday(): number {
@@ -89,7 +86,7 @@ export class BookingCalendar implements ReactiveController {
   }
 
   get state(): LoadState<Slots> {
-    return this.#windows.get(this.#shown)?.state ?? { phase: 'loading' }
+    return this.#windows.state
   }
 
   get slots(): readonly Slot[] {
@@ -180,7 +177,7 @@ export class BookingCalendar implements ReactiveController {
       this.#chosen = null
       this.#span = { from: this.#cursor, to: addDays(addMonths(`${this.month}-01`, 1), -1) }
     }
-    this.focusMoves = true
+    this.#focusMoves = true
     this.#host.requestUpdate()
     return true
   }
@@ -190,23 +187,17 @@ export class BookingCalendar implements ReactiveController {
     const wanted = this.#wanted()
     const month = monthOf(addMonths(`${this.month}-01`, by))
     if (wanted && this.month && month <= monthOf(this.lastDate) && month >= monthOf(this.today))
-      this.#load(wanted, this.#window(month))
+      this.#windows.load({ ...wanted, ...this.#window(month) })
   }
 
   /** What is free has changed: everything is asked for anew. */
   refresh(): void {
-    this.#forget()
+    this.#windows.forget()
     this.#host.requestUpdate()
   }
 
   retry(): void {
-    this.#windows.delete(this.#shown)
-    this.#host.requestUpdate()
-  }
-
-  #forget(): void {
-    for (const { abort } of this.#windows.values()) abort.abort()
-    this.#windows.clear()
+    this.#windows.retry()
   }
 
   #look(span: Span, chosen: string | null): void {
@@ -225,37 +216,5 @@ export class BookingCalendar implements ReactiveController {
     const weeks = weeksOf(month, this.firstWeekday)
     const from = clampDate(weeks[0]?.[0] ?? today, today, '9999')
     return { from, to: weeks.at(-1)?.at(-1) ?? from }
-  }
-
-  #load(wanted: NonNullable<TimesWanted>, span: Span): string {
-    const asked = { ...wanted, ...span }
-    const key = JSON.stringify(asked)
-    const known = this.#windows.get(key)
-    if (
-      !known ||
-      (known.state.phase === 'ready' && Date.now() - known.loadedAtMs > staleAfterMs && key !== this.#shown)
-    )
-      void this.#ask(key, asked)
-    return key
-  }
-
-  async #ask(key: string, asked: SlotsWanted): Promise<void> {
-    const abort = new AbortController()
-    const loaded: Loaded = { state: { phase: 'loading' }, abort, loadedAtMs: Date.now() }
-    this.#windows.set(key, loaded)
-    try {
-      const value = await getSlots(this.#host.client, asked, { signal: abort.signal })
-      loaded.state = { phase: 'ready', value }
-      this.#lastDate = value.lastDate
-    } catch (error) {
-      loaded.state = { phase: 'failed', error: error as ApiError }
-    }
-    if (abort.signal.aborted || key !== this.#shown) return
-    if (loaded.state.phase === 'failed') this.#host.announceError(loaded.state.error)
-    else {
-      void this.#host.announceReady()
-      if (asked.durationMinutes !== null) setTimeout(() => this.#host.isConnected && this.prepare(1), aheadAfterMs)
-    }
-    this.#host.requestUpdate()
   }
 }

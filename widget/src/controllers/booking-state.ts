@@ -13,8 +13,9 @@ interface Asking {
   problem: Problem | null
 }
 
-/** The time somebody waits for: any in a window, or a seat in a planned session. */
+/** The time somebody waits for, with one consultant: any in a window, or a seat in a planned session. */
 export interface Wish {
+  consultantId: string
   from: string
   to: string
   durationMinutes: number

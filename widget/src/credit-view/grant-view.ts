@@ -2,11 +2,11 @@ import { html, nothing, type TemplateResult } from 'lit'
 import type { GrantView, TypeView } from './describe-balance.ts'
 
 /** "Private sessions", and what is left of them altogether. */
-export const typeHeader = ({ label, total }: Pick<TypeView, 'label' | 'total'>): TemplateResult =>
-  html`<header class="credit-type">
-    <h4>${label}</h4>
+export const typeTotal = ({ label, total }: TypeView, isHeading = false): TemplateResult =>
+  html`<div class="credit-type">
+    ${isHeading ? html`<h4>${label}</h4>` : html`<p>${label}</p>`}
     <p part="total">${total}</p>
-  </header>`
+  </div>`
 
 /** Credits of one purchase and kind, under the name that tells them apart where they are shown. */
 export const grantLine = (

@@ -42,6 +42,9 @@ export const timeWords = (instant: string, place: Place): string => at(instant, 
 /** "Tuesday, 1 December 2026" */
 export const dateWords = (instant: string, place: Place): string => at(instant, place, { dateStyle: 'full' })
 
+/** "1 Dec 2026" */
+export const shortDateWords = (instant: string, place: Place): string => at(instant, place, { dateStyle: 'medium' })
+
 /** "Tuesday 14:00", for a button. */
 export const shortWords = (instant: string, place: Place): string =>
   `${at(instant, place, { weekday: 'long' })} ${timeWords(instant, place)}`

@@ -1,4 +1,4 @@
-import { witnessed, type Witness } from '../../db/audit.ts'
+import { auditWhere, witnessed, type AuditEntry, type Witness } from '../../db/audit.ts'
 import {
   bookHeld,
   holdOn,
@@ -44,6 +44,7 @@ export async function settleSessions(
   }))
   const booked = isBookedBy(first.bookingId, seats[0]?.useId ?? '')
   const statements = bookHeld(db, { seats, consultantId: row.consultant.id, grantId, now }, paid)
+  statements.push(...auditWhere(db, bookedEntry(row, { sessions, id: ids.id(), now }), booked))
   for (const { session, useId, credits } of seats) {
     const spend = {
       id: useId,
@@ -60,6 +61,33 @@ export async function settleSessions(
     statements.push(...(await news(row, session, { booked, paidMinor, now }, deps)))
   }
   return [...statements, ...lostMail(row, first, { paid, booked, id: ids.id(), now }, deps)]
+}
+
+/** What was held is booked now, which is news of its own beside the payment. */
+function bookedEntry(
+  { purchase }: PurchaseRow,
+  { sessions, id, now }: { sessions: readonly HeldSession[]; id: string; now: number },
+): AuditEntry {
+  const [first] = sessions as [HeldSession]
+  return {
+    id,
+    practiceId: purchase.practiceId,
+    actorKind: 'system',
+    actorUserId: null,
+    action: 'booking.paid',
+    subjectType: 'booking',
+    subjectId: first.bookingId,
+    before: { status: 'held' },
+    after: {
+      status: 'booked',
+      bookingIds: sessions.map(({ bookingId }) => bookingId),
+      startsAt: first.startsAt,
+      endsAt: first.endsAt,
+      paidWith: 'checkout',
+      purchaseId: purchase.id,
+    },
+    createdAt: now,
+  }
 }
 
 /** Its checkout can be paid no more: the times are free again. */

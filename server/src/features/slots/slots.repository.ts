@@ -12,9 +12,9 @@ export function prepareSchedulingOf(db: Database) {
     const [from, to, now] = [sql.placeholder('from'), sql.placeholder('to'), sql.placeholder('now')]
     return schedulingOfConsultant(db, sql.placeholder('consultantId'), { serviceType, from, to, now }).prepare()
   }
-  const queries = { private: prepare('private'), group: prepare('group'), course: prepare('course') }
+  const queries: { [Type in ServiceType]?: ReturnType<typeof prepare> } = {}
   return (consultantId: string, { serviceType, ...window }: SlotsWindow) =>
-    queries[serviceType].all({ consultantId, ...window })
+    (queries[serviceType] ??= prepare(serviceType)).all({ consultantId, ...window })
 }
 
 export function openPractice(db: Database, slug: string) {

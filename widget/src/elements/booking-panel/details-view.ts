@@ -9,6 +9,7 @@ import { dateWords, shortWords, spanWords } from '../../format/calendar-words.ts
 import { cityOf } from '../../format/wall-clock.ts'
 import { seePackages } from '../../session-view/see-packages.ts'
 import { placeOf, type BookingView, type BookingWord } from './booking-view.ts'
+import type { StepView } from './steps-view.ts'
 import { payers, paying } from './pay-view.ts'
 
 const types = [
@@ -44,9 +45,10 @@ const chosenTime = (view: BookingView, slot: Slot): TemplateResult => {
   </div>`
 }
 
-const nameField = (view: BookingView): TemplateResult => {
-  const { typed, state } = view.flow
-  const missing = 'problem' in state.step && state.step.problem?.code === 'name_missing'
+const nameField = (view: StepView): TemplateResult => {
+  const { step } = view.flow.state
+  const { typed } = view.steps.details
+  const missing = 'problem' in step && step.problem?.code === 'name_missing'
   return field({
     id: 'name',
     label: view.t('name'),
@@ -57,8 +59,8 @@ const nameField = (view: BookingView): TemplateResult => {
   })
 }
 
-const aboutFields = (view: BookingView, name: string): TemplateResult => {
-  const { typed } = view.flow
+const aboutFields = (view: StepView, name: string): TemplateResult => {
+  const { typed } = view.steps.details
   return html`
     <div class="field" part="field">
       <label for="about">${view.t('about')}</label>
@@ -92,26 +94,27 @@ const aboutFields = (view: BookingView, name: string): TemplateResult => {
 }
 
 /** Somebody has to be known before anything is kept for them. */
-export const askWho = (view: BookingView, why: string): TemplateResult =>
+export const askWho = (view: StepView, why: string): TemplateResult =>
   html`<p>${why}</p>
     ${signInForm(view, { fields: nameField(view) })}`
 
 /** What to do where neither credits nor money can pay. */
-const nothingPays = (view: BookingView): TemplateResult =>
+const nothingPays = (view: StepView): TemplateResult =>
   html`<p class="notice" part="notice">${view.t('nothingPays')}</p>
     <div class="actions">${seePackages(view)}</div>`
 
-const confirmForm = (view: BookingView, step: BookingStep & { at: 'details' }): TemplateResult => {
-  const { flow, resolvedLocale } = view
+const confirmForm = (view: StepView, step: BookingStep & { at: 'details' }): TemplateResult => {
+  const { resolvedLocale } = view
+  const { details } = view.steps
   const { slot, busy, problem, priceBefore } = step
-  const { payer } = flow
-  if (!payer && flow.means !== undefined) return nothingPays(view)
+  const { payer } = details
+  if (!payer && details.means !== undefined) return nothingPays(view)
   const time = shortWords(slot.startsAt, placeOf(view))
   const isPaid = payer?.with === 'checkout'
   const label = isPaid ? view.t('payTime', { price: view.money(payer.price) }) : view.t('confirmTime', { time })
   const send = (event: SubmitEvent) => {
     event.preventDefault()
-    void flow.confirm()
+    void details.confirm()
   }
   const notice =
     problem?.code === 'name_missing'
@@ -120,22 +123,22 @@ const confirmForm = (view: BookingView, step: BookingStep & { at: 'details' }): 
         ? html`<p class="notice" role="alert">${view.t('price_changed', { price: view.money(slot.rate) })}</p>`
         : problemNotice(view, problem)
   return html`<form novalidate lang=${resolvedLocale} @submit=${send}>
-    ${flow.asksName ? nameField(view) : nothing} ${aboutFields(view, consultantOf(view, slot)?.name ?? '')}
+    ${details.asksName ? nameField(view) : nothing} ${aboutFields(view, consultantOf(view, slot)?.name ?? '')}
     ${payers(view)} ${notice}
     <div class="confirm">${paying(view)} ${primaryAction(label, { busy: (busy || !payer) && view.t('moment') })}</div>
   </form>`
 }
 
-export const detailsView = (view: BookingView, step: BookingStep & { at: 'details' }): TemplateResult => html`
+export const detailsView = (view: StepView, step: BookingStep & { at: 'details' }): TemplateResult => html`
   <div class="columns">
     ${chosenTime(view, step.slot)}
     <div class="step">
-      ${view.flow.isSignedIn ? confirmForm(view, step) : html`${problemNotice(view, step.problem)}${askWho(view, view.t('signInWhy'))}${paying(view)}`}
+      ${view.steps.details.isSignedIn ? confirmForm(view, step) : html`${problemNotice(view, step.problem)}${askWho(view, view.t('signInWhy'))}${paying(view)}`}
     </div>
   </div>
 `
 
-export const moveView = (view: BookingView, { slot, busy, problem }: BookingStep & { at: 'move' }): TemplateResult => {
+export const moveView = (view: StepView, { slot, busy, problem }: BookingStep & { at: 'move' }): TemplateResult => {
   const place = placeOf(view)
   const { moving } = view.flow.state
   return html`<div class="columns">
@@ -147,7 +150,7 @@ export const moveView = (view: BookingView, { slot, busy, problem }: BookingStep
       <div class="actions">
         ${primaryAction(view.t('confirmMove', { time: shortWords(slot.startsAt, place) }), {
           busy: busy && view.t('moment'),
-          press: () => void view.flow.confirmMove(),
+          press: () => void view.steps.changes.confirmMove(),
         })}
       </div>
     </div>

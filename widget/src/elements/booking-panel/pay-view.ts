@@ -1,9 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import { payerKey, type Payer } from '../../controllers/booking-pay.ts'
-import { kindWords, type BookingView } from './booking-view.ts'
+import { kindWords } from './booking-view.ts'
+import type { StepView } from './steps-view.ts'
 
 /** What it takes, and what is left of it. */
-const payerWords = (view: BookingView, payer: Payer): { takes: TemplateResult | string; note: string } => {
+const payerWords = (view: StepView, payer: Payer): { takes: TemplateResult | string; note: string } => {
   switch (payer.with) {
     case 'credits': {
       const { cost: count, remaining: left, remainingAfter, title, serviceType } = payer.grant
@@ -29,18 +30,18 @@ const payerWords = (view: BookingView, payer: Payer): { takes: TemplateResult | 
   }
 }
 
-const choice = (view: BookingView, payer: Payer, chosen: boolean): TemplateResult => {
+const choice = (view: StepView, payer: Payer, chosen: boolean): TemplateResult => {
   const { takes, note } = payerWords(view, payer)
   const key = payerKey(payer)
   return html`<label class="payer" part="payer">
-    <input type="radio" name="payer" value=${key} .checked=${chosen} @change=${() => view.flow.choosePayer(key)} />
+    <input type="radio" name="payer" value=${key} .checked=${chosen} @change=${() => view.steps.details.choosePayer(key)} />
     <span><b>${takes}</b>${note ? html`<span class="quiet small">${note}</span>` : nothing}</span>
   </label>`
 }
 
 /** Where several could pay, one is chosen already. */
-export const payers = (view: BookingView): TemplateResult | typeof nothing => {
-  const { payers: all, payer } = view.flow
+export const payers = (view: StepView): TemplateResult | typeof nothing => {
+  const { payers: all, payer } = view.steps.details
   const chosen = payer && payerKey(payer)
   if (all.length < 2) return nothing
   return html`<fieldset class="payers">
@@ -50,8 +51,8 @@ export const payers = (view: BookingView): TemplateResult | typeof nothing => {
 }
 
 /** Said beside the button, always. */
-export const paying = (view: BookingView): TemplateResult => {
-  const { payer, isSignedIn, means } = view.flow
+export const paying = (view: StepView): TemplateResult => {
+  const { payer, isSignedIn, means } = view.steps.details
   const words = payer && payerWords(view, payer)
   return html`<div class="pays" part="price" aria-live="polite">
     ${

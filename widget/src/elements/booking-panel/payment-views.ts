@@ -4,7 +4,8 @@ import { primaryAction, textAction } from '../../controllers/action.ts'
 import type { BookingStep } from '../../controllers/booking-state.ts'
 import { problemNotice } from '../../controllers/problem-words.ts'
 import { momentWords, timeWords } from '../../format/calendar-words.ts'
-import { placeOf, type BookingView } from './booking-view.ts'
+import { placeOf } from './booking-view.ts'
+import type { StepView } from './steps-view.ts'
 
 type Step<At extends BookingStep['at']> = BookingStep & { at: At }
 
@@ -13,53 +14,53 @@ const underWay = (words: string) =>
     <p role="status">${words}</p>`
 
 /** How long the time stays theirs. */
-const kept = (view: BookingView, { startsAt, holdExpiresAt }: Consultation, key: 'keptUntil' | 'heldUntil') => {
+const kept = (view: StepView, { startsAt, holdExpiresAt }: Consultation, key: 'keptUntil' | 'heldUntil') => {
   const place = placeOf(view)
   const words = { time: momentWords(startsAt, place), until: holdExpiresAt ? timeWords(holdExpiresAt, place) : '' }
   return holdExpiresAt ? html`<p>${view.t(key, words)}</p>` : nothing
 }
 
-export const heldView = (view: BookingView, { hold, purchaseId, busy, problem }: Step<'held'>): TemplateResult =>
+export const heldView = (view: StepView, { hold, purchaseId, busy, problem }: Step<'held'>): TemplateResult =>
   html`${kept(view, hold, 'heldUntil')} ${problemNotice(view, problem)}
     <div class="actions">
-      ${purchaseId ? primaryAction(view.t('resume'), { press: () => view.flow.resumeHold() }) : nothing}
+      ${purchaseId ? primaryAction(view.t('resume'), { press: () => view.steps.payment.resumeHold() }) : nothing}
       <button
         class="button"
         part="button"
         type="button"
         aria-busy=${busy}
         aria-disabled=${busy ? 'true' : nothing}
-        @click=${() => void view.flow.releaseHold()}
+        @click=${() => void view.steps.payment.releaseHold()}
       >
         ${view.t('release')}
       </button>
     </div>
     <p>${textAction(view.t('change'), () => view.flow.back())}</p>`
 
-export const paymentView = (view: BookingView, { consultation, blocked }: Step<'payment'>): TemplateResult =>
+export const paymentView = (view: StepView, { consultation, blocked }: Step<'payment'>): TemplateResult =>
   blocked
     ? html`<p>${view.t('blocked')}</p>
         <div class="actions">
-          ${primaryAction(view.t('openPaymentPage'), { press: () => void view.flow.payElsewhere() })}
+          ${primaryAction(view.t('openPaymentPage'), { press: () => void view.steps.payment.payElsewhere() })}
         </div>`
     : html`${kept(view, consultation, 'keptUntil')}
-        ${view.flow.paymentShown ? nothing : underWay(view.t('moment'))}<slot name="payment"></slot>`
+        ${view.steps.payment.isShown ? nothing : underWay(view.t('moment'))}<slot name="payment"></slot>`
 
-export const leavingView = (view: BookingView, { url }: Step<'leaving'>): TemplateResult =>
+export const leavingView = (view: StepView, { url }: Step<'leaving'>): TemplateResult =>
   html`${underWay(view.t('leaving'))}
     <p><a href=${url}>${view.t('openPaymentPage')}</a></p>`
 
-export const confirmingView = (view: BookingView, { trouble }: Step<'confirming'>): TemplateResult =>
+export const confirmingView = (view: StepView, { trouble }: Step<'confirming'>): TemplateResult =>
   underWay(view.t(trouble))
 
-export const unpaidView = (view: BookingView, { consultation, message, checkout }: Step<'unpaid'>): TemplateResult =>
+export const unpaidView = (view: StepView, { consultation, message, checkout }: Step<'unpaid'>): TemplateResult =>
   html`${message ? html`<p>${message}</p>` : nothing}
     <p>${view.t(!checkout ? 'hold_over' : message ? 'declined' : 'open')}</p>
     ${checkout ? kept(view, consultation, 'keptUntil') : nothing}
     <div class="actions">
       ${
         checkout
-          ? primaryAction(view.t(message ? 'payAgain' : 'toPayment'), { press: () => view.flow.payAgain() })
-          : primaryAction(view.t('startAgain'), { press: () => view.flow.again() })
+          ? primaryAction(view.t(message ? 'payAgain' : 'toPayment'), { press: () => view.steps.payment.payAgain() })
+          : primaryAction(view.t('startAgain'), { press: () => view.steps.again() })
       }
     </div>`

@@ -4,11 +4,12 @@ import type { BookingStep } from '../../controllers/booking-state.ts'
 import { problemNotice } from '../../controllers/problem-words.ts'
 import { dayWords, momentWords } from '../../format/calendar-words.ts'
 import { wallClock } from '../../format/wall-clock.ts'
-import { placeOf, type BookingView } from './booking-view.ts'
+import { placeOf } from './booking-view.ts'
+import type { StepView } from './steps-view.ts'
 import { askWho } from './details-view.ts'
 
-export const wishView = (view: BookingView, { wish, busy, problem }: BookingStep & { at: 'wish' }): TemplateResult => {
-  const { flow, resolvedLocale, timeZoneName } = view
+export const wishView = (view: StepView, { wish, busy, problem }: BookingStep & { at: 'wish' }): TemplateResult => {
+  const { flow, steps, subject, resolvedLocale, timeZoneName } = view
   const from = wallClock(Date.parse(wish.from), timeZoneName).date
   const to = wallClock(Date.parse(wish.to) - 1, timeZoneName).date
   const why =
@@ -18,19 +19,19 @@ export const wishView = (view: BookingView, { wish, busy, problem }: BookingStep
         ? view.t('wishDay', { day: dayWords(from, resolvedLocale) })
         : view.t('wishMonth', { from: dayWords(from, resolvedLocale), to: dayWords(to, resolvedLocale) })
   return html`${
-      flow.isSignedIn
+      steps.details.isSignedIn
         ? html`<p>${why}</p>
             ${problemNotice(view, problem)}
             <div class="actions">
-              ${primaryAction(view.t('join'), { busy: busy && view.t('moment'), press: () => void flow.joinWaitlist() })}
+              ${primaryAction(view.t('join'), { busy: busy && view.t('moment'), press: () => void steps.waitlist.join() })}
             </div>`
         : askWho(view, why)
     }
     <p>${textAction(view.t('change'), () => flow.back())}</p>`
 }
 
-export const waitingView = (view: BookingView, { entry }: BookingStep & { at: 'waiting' }): TemplateResult => {
+export const waitingView = (view: StepView, { entry }: BookingStep & { at: 'waiting' }): TemplateResult => {
   const { ahead: count } = entry
   return html`<p>${count ? view.t('ahead', { count }) : view.t('aheadNobody')}</p>
-    <div class="actions">${primaryAction(view.t('change'), { press: () => view.flow.again() })}</div>`
+    <div class="actions">${primaryAction(view.t('change'), { press: () => view.steps.again() })}</div>`
 }

@@ -23,7 +23,7 @@ export interface Draft {
 export interface ActionHost extends DeskbellElement {
   readonly data: AreaData
   /** Says shortly what was done. */
-  announce(what: 'feedbackDone' | 'offerTaken' | 'offerDeclined' | 'left' | 'changed'): void
+  announce(what: 'feedbackDone' | 'offerTaken' | 'offerDeclined' | 'leftList' | 'changed'): void
   leaveTo(url: string): void
 }
 
@@ -142,7 +142,7 @@ export class AreaActions {
     return this.#run(`offer ${id}`, async () => {
       await leaveWaitlist(this.#host.client, id)
       this.asking = null
-      this.#host.announce(offer ? 'offerDeclined' : 'left')
+      this.#host.announce(offer ? 'offerDeclined' : 'leftList')
       await this.#host.data.waitlist.refresh()
     })
   }

@@ -33,7 +33,12 @@ export class AreaData {
 
   constructor(host: DeskbellElement, keyOf: () => string) {
     this.who = new Section(host, keyOf, (options) => getMe(host.client, options))
-    this.upcoming = new PagedSection(host, keyOf, (options) => listOwnConsultations(host.client, options), sessionsAtFirst)
+    this.upcoming = new PagedSection(
+      host,
+      keyOf,
+      (options) => listOwnConsultations(host.client, options),
+      sessionsAtFirst,
+    )
     this.past = new PagedSection(
       host,
       keyOf,

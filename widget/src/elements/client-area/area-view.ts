@@ -28,6 +28,8 @@ interface Press {
   /** Of the action it starts: while that is under way, it cannot be pressed again. */
   key?: string
   primary?: boolean
+  /** Stands back behind what the section is about. */
+  quiet?: boolean
   /** Tells equal buttons apart. */
   label?: string
 }
@@ -36,12 +38,12 @@ export const button = (
   view: AreaView,
   words: string,
   press: () => void,
-  { key, primary, label }: Press = {},
+  { key, primary, quiet, label }: Press = {},
 ): TemplateResult => {
   const busy = !!key && view.actions.isBusy(key)
   return html`<button
-    class="button ${primary ? 'primary' : ''}"
-    part="button"
+    class=${quiet ? 'link' : primary ? 'button primary' : 'button'}
+    part=${quiet ? 'link' : 'button'}
     type="button"
     aria-label=${label && !busy ? label : nothing}
     aria-busy=${busy}

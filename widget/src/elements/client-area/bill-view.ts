@@ -30,7 +30,7 @@ export const billView = (view: AreaView, purchase: Purchase): TemplateResult => 
   if (!bill) {
     const words = view.t('receipts')
     const show = () => void view.actions.showBill(purchase)
-    return html`${button(view, words, show, { key, label: `${words}: ${purchase.package.title}` })}${trouble(view, key)}`
+    return html`${button(view, words, show, { key, quiet: true, label: `${words}: ${purchase.package.title}` })}${trouble(view, key)}`
   }
   return html`<div class="opened" part="bill">
     <h6 id=${key.replace(' ', '-')} tabindex="-1">${view.t('receipts')}</h6>

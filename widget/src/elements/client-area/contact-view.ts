@@ -10,7 +10,7 @@ export const contactView = (view: AreaView, purchase: Purchase): TemplateResult 
   if (!shown) {
     const words = view.t('contact')
     const show = () => void view.actions.showContact(purchase)
-    return html`${button(view, words, show, { key, label: `${words}: ${purchase.package.title}` })}${trouble(view, key)}`
+    return html`${button(view, words, show, { key, quiet: true, label: `${words}: ${purchase.package.title}` })}${trouble(view, key)}`
   }
   const {
     contact: { name, email, phone },

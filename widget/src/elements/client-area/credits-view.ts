@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { StatementLine } from '@deskbell/server/contract/credits'
 import { describeBalance } from '../../credit-view/describe-balance.ts'
-import { typeHeader } from '../../credit-view/grant-view.ts'
-import { formatDate } from '../../format/dates.ts'
+import { typeTotal } from '../../credit-view/grant-view.ts'
+import { shortDateWords } from '../../format/calendar-words.ts'
 import type { AreaView } from './area-view.ts'
 import { moreOf, section } from './section-view.ts'
 
@@ -13,7 +13,7 @@ export const balanceView = (view: AreaView): TemplateResult =>
     const reading = { ...view.place, nowMs: Date.now() }
     const types = value ? describeBalance(value, { t: view.t.bind(view) }, reading) : []
     return types.length
-      ? html`<div class="types" part="balance">${types.map((type) => typeHeader(type, 'p'))}</div>`
+      ? html`<div class="types" part="balance">${types.map((type) => typeTotal(type))}</div>`
       : html`<p part="empty">${view.t('noCredits')}</p>`
   })
 
@@ -35,7 +35,7 @@ const line = (view: AreaView, one: StatementLine): TemplateResult => {
   const { locale } = view.place
   const change = credits === null ? view.t('unlimited') : credits.toLocaleString(locale, { signDisplay: 'exceptZero' })
   return html`<tr part="line">
-    <td><time datetime=${at}>${formatDate(at, view.place, 'medium')}</time></td>
+    <td><time datetime=${at}>${shortDateWords(at, view.place)}</time></td>
     <th scope="row">
       ${view.t(kinds[kind])}
       <span class="quiet small">${title} · ${view.t(serviceType)}</span>

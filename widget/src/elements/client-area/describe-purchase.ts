@@ -21,7 +21,7 @@ const over = /^(canceled|incomplete_expired)$/
 
 export const describeSubscription = (
   { subscription, package: { next } }: Purchase,
-  { t }: SessionWording,
+  wording: SessionWording,
   place: PurchaseReading,
 ): StandingView | null => {
   if (!subscription) return null
@@ -32,12 +32,14 @@ export const describeSubscription = (
     isTrouble,
     actions,
   })
-  if (over.test(state)) return view(t('subEnded'), [])
-  if (cancelAtPeriodEnd) return view(date ? t('subEnds', { date }) : t('subEnding'), ['resume', 'portal'])
-  if (pausedAt) return view(date ? t('subPausedUntil', { date }) : t('subPaused'), ['resume', 'cancel', 'portal'])
-  if (state === 'past_due' || state === 'unpaid') return view(t('subUnpaid'), ['portal', 'cancel'], true)
-  const changes = next ? t('subThen', { title: next.title }) : ''
-  const renews = date ? t('subRenews', { date }) : t('subRuns')
+  if (over.test(state)) return view(wording.t('subEnded'), [])
+  if (cancelAtPeriodEnd)
+    return view(date ? wording.t('subEnds', { date }) : wording.t('subEnding'), ['resume', 'portal'])
+  if (pausedAt)
+    return view(date ? wording.t('subPausedUntil', { date }) : wording.t('subPaused'), ['resume', 'cancel', 'portal'])
+  if (state === 'past_due' || state === 'unpaid') return view(wording.t('subUnpaid'), ['portal', 'cancel'], true)
+  const changes = next ? wording.t('subThen', { title: next.title }) : ''
+  const renews = date ? wording.t('subRenews', { date }) : wording.t('subRuns')
   return view([renews, changes].filter(Boolean).join(' '), [next ? 'resume' : 'pause', 'cancel', 'portal'])
 }
 
@@ -49,8 +51,10 @@ const stateWords = {
 } as const
 
 /** Why a purchase gives nothing, or not yet; empty where all is well. */
-export const describeState = ({ state, gift }: Purchase, { t }: SessionWording, place: PurchaseReading): string => {
-  if (state in stateWords) return t(stateWords[state as keyof typeof stateWords])
+export const describeState = ({ state, gift }: Purchase, wording: SessionWording, place: PurchaseReading): string => {
+  if (state in stateWords) return wording.t(stateWords[state as keyof typeof stateWords])
   if (!gift) return ''
-  return gift.claimedAt ? t('giftClaimed', { date: formatDate(gift.claimedAt, place) }) : t('giftWaiting')
+  return gift.claimedAt
+    ? wording.t('giftClaimed', { date: formatDate(gift.claimedAt, place) })
+    : wording.t('giftWaiting')
 }

@@ -44,7 +44,7 @@ export interface WhenView {
 
 export const describeWhen = (
   { startsAt, endsAt, consultant }: Consultation,
-  { t }: SessionWording,
+  wording: SessionWording,
   reading: Reading,
 ): WhenView => {
   const there = { ...reading, timeZone: consultant.timeZone }
@@ -55,7 +55,7 @@ export const describeWhen = (
     date: dateWords(startsAt, reading),
     time: spanWords(startsAt, endsAt, reading),
     city: cityOf(reading.timeZone),
-    theirs: differs ? t('theirTime', { time, city: cityOf(consultant.timeZone) }) : '',
+    theirs: differs ? wording.t('theirTime', { time, city: cityOf(consultant.timeZone) }) : '',
   }
 }
 
@@ -72,7 +72,7 @@ const statuses = {
 /** How the client's own seat stands, in words. */
 export const describeStatus = (
   { status, booking, holdExpiresAt }: Consultation,
-  { t }: SessionWording,
+  wording: SessionWording,
   reading: Reading,
 ): string => {
   const own = booking.status === 'booked' ? status : booking.status
@@ -81,9 +81,9 @@ export const describeStatus = (
   const after = own === 'cancelled' && isPaid && creditGivenBack !== null
   return [
     own === 'held' && holdExpiresAt
-      ? t('statusHeldUntil', { time: momentWords(holdExpiresAt, reading) })
-      : t(statuses[own]),
-    after ? t(creditGivenBack ? 'gotBack' : 'notBack') : '',
+      ? wording.t('statusHeldUntil', { time: momentWords(holdExpiresAt, reading) })
+      : wording.t(statuses[own]),
+    after ? wording.t(creditGivenBack ? 'gotBack' : 'notBack') : '',
   ]
     .filter(Boolean)
     .join(' · ')

@@ -15,7 +15,9 @@ const where = (view: AreaView, { location }: Consultation): TemplateResult => {
         ><span>${view.t('join')}</span></a
       >
     </p>`
-  return html`<p part="where">${location ? linked(location) : html`<span class="quiet">${view.t('placeOpen')}</span>`}</p>`
+  return html`<p part="where">
+    ${location ? linked(location) : html`<span class="quiet">${view.t('placeOpen')}</span>`}
+  </p>`
 }
 
 const shown = (view: AreaView, next: Consultation): TemplateResult => {
@@ -33,12 +35,11 @@ const shown = (view: AreaView, next: Consultation): TemplateResult => {
       </div>
     </div>
     <div class="about">
-      <p>
-        ${title ? html`<bdi>${title}</bdi> ` : nothing}<span class=${title ? 'quiet' : ''}
-          >${view.t('with', { name: consultant.name })}</span
-        >
-        <span class="quiet small">· ${describeStatus(next, view, reading)} · ${next.reference}</span>
-      </p>
+      <div>
+        ${title ? html`<p><bdi>${title}</bdi></p>` : nothing}
+        <p class=${title ? 'quiet' : ''}>${view.t('with', { name: consultant.name })}</p>
+        <p class="quiet small">${describeStatus(next, view, reading)} · <span class="ref">${next.reference}</span></p>
+      </div>
       ${
         agenda.length
           ? html`<ul class="lines" role="list">

@@ -25,10 +25,14 @@ const schedule = (view: AreaView, purchase: Purchase): TemplateResult | typeof n
         const { number, amount, state, dueAt, paidAt } = part
         const date = formatDate(state === 'paid' ? (paidAt ?? dueAt) : dueAt, view.place)
         const word = { paid: 'partPaid', scheduled: 'partDue', failed: 'partFailed', cancelled: 'partOff' } as const
-        return html`<li class=${state === 'failed' ? 'error' : ''}>
-          <span>${view.t('part', { number, count: parts.length })} · <bdi>${view.money(amount)}</bdi></span>
-          <span class="quiet small">${view.t(word[state], { date })}</span>
-          ${part === due ? button(view, view.t('payPart', { money: view.money(amount) }), () => void view.actions.pay(purchase, number), { key }) : nothing}
+        const money = view.money(amount)
+        const pay = () => void view.actions.pay(purchase, number)
+        return html`<li>
+          <div class=${state === 'failed' ? 'error' : ''}>
+            <p>${view.t('part', { number, count: parts.length })} · <bdi>${money}</bdi></p>
+            <p class="small">${view.t(word[state], { date })}</p>
+          </div>
+          ${part === due ? button(view, view.t('payPart', { money }), pay, { key }) : nothing}
         </li>`
       })}
     </ul>
@@ -50,13 +54,12 @@ const grants = (view: AreaView, { id, package: { title } }: Purchase): TemplateR
 const card = (view: AreaView, purchase: Purchase): TemplateResult => {
   const { id, reference, package: pack, consultant, state, paidAt, createdAt } = purchase
   const says = describeState(purchase, view, view.place)
+  const bought = view.t('bought', { date: formatDate(paidAt ?? createdAt, view.place) })
   const isPaid = state === 'paid' || state === 'refunded'
   return html`<li class="card package" part="package">
     <div class="head">
       <h5 part="package-title" dir="auto">${pack.title}</h5>
-      <p class="quiet small">
-        <bdi>${consultant.name}</bdi> · ${view.t('bought', { date: formatDate(paidAt ?? createdAt, view.place) })} · ${reference}
-      </p>
+      <p class="quiet small"><bdi>${consultant.name}</bdi> · ${bought} · <span class="ref">${reference}</span></p>
     </div>
     ${says ? html`<p part="state">${says}</p>` : nothing}
     ${

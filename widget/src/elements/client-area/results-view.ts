@@ -13,7 +13,7 @@ const deliverable = (view: AreaView, { title, description, url, dueDate, status 
   const due = dueDate && status !== 'delivered' ? view.t('due', { date: dayWords(dueDate, view.place.locale) }) : ''
   const facts = [view.t(deliverableStatuses[status]), due].filter(Boolean).join(' · ')
   return html`<li part="deliverable">
-    <p>
+    <p class="file">
       ${isSafe(url) ? html`<a href=${url} target="_blank" rel="noopener noreferrer">${title}</a>` : html`<bdi>${title}</bdi>`}
       <span class="quiet small">${facts}</span>
     </p>
@@ -47,16 +47,26 @@ const came = (view: AreaView, { summary, status, metrics, nextSteps }: Outcomes)
   }
 `
 
-/** What came of a session. Absent fields are a server that does not know of them yet. */
-export const resultsView = (view: AreaView, one: Consultation): TemplateResult | typeof nothing => {
-  const { outcomes = null, deliverables = [] } = one as Partial<Consultation>
-  const hasCome =
-    outcomes && (outcomes.summary || outcomes.status || outcomes.metrics.length || outcomes.nextSteps.length)
-  if (!hasCome && !deliverables.length) return nothing
-  return html`<details class="results" part="results">
+/** Absent fields are a server that does not know of them yet. */
+const resultsOf = (one: Partial<Consultation>) => {
+  const { outcomes = null, deliverables = [] } = one
+  const hasCome = outcomes?.summary || outcomes?.status || outcomes?.metrics.length || outcomes?.nextSteps.length
+  return { outcomes: hasCome ? outcomes : null, deliverables }
+}
+
+export const hasResults = (one: Consultation): boolean => {
+  const { outcomes, deliverables } = resultsOf(one)
+  return !!outcomes || deliverables.length > 0
+}
+
+/** What came of a session. */
+export const resultsView = (view: AreaView, one: Consultation, isOpen: boolean): TemplateResult | typeof nothing => {
+  if (!hasResults(one)) return nothing
+  const { outcomes, deliverables } = resultsOf(one)
+  return html`<details class="results" part="results" ?open=${isOpen}>
     <summary>${view.t('results')}</summary>
     <div class="inside">
-      ${hasCome ? came(view, outcomes) : nothing}
+      ${outcomes ? came(view, outcomes) : nothing}
       ${
         deliverables.length
           ? html`<h6>${view.t('deliverables')}</h6>

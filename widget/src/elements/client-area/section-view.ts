@@ -34,6 +34,8 @@ export const section = (
 
 export const moreOf = (view: AreaView, part: PagedSection<unknown>, what: AreaWord): TemplateResult | typeof nothing =>
   part.hasMore || part.busy
-    ? html`<p>${textAction(part.busy ? view.t('moment') : view.t('more', { what: view.t(what) }), () => void part.more())}</p>
+    ? html`<p>
+          ${textAction(part.busy ? view.t('moment') : view.t('more', { what: view.t(what) }), () => void part.more())}
+        </p>
         ${part.failed ? html`<p class="error" part="error" role="alert">${view.t('failed')}</p>` : nothing}`
     : nothing

@@ -7,7 +7,7 @@ import { linked } from '../../session-view/session-parts.ts'
 import { button, type AreaView } from './area-view.ts'
 import { describeStatus } from './describe-session.ts'
 import { feedbackView } from './feedback-view.ts'
-import { resultsView } from './results-view.ts'
+import { hasResults, resultsView } from './results-view.ts'
 import { moreOf, section } from './section-view.ts'
 
 /** Which session a button is for, where several have one. */
@@ -29,12 +29,11 @@ export const changes = (view: AreaView, one: Consultation): TemplateResult => {
 const head = (view: AreaView, one: Consultation): TemplateResult => html`
   <div>
     <h5 part="session-title">${momentWords(one.startsAt, view.place)}</h5>
-    <p>
-      ${one.title ? html`<bdi>${one.title}</bdi> ` : nothing}<span class="quiet"
-        >${view.t('with', { name: one.consultant.name })}</span
-      >
+    ${one.title ? html`<p><bdi>${one.title}</bdi></p>` : nothing}
+    <p class=${one.title ? 'quiet' : ''}>${view.t('with', { name: one.consultant.name })}</p>
+    <p class="quiet small">
+      ${describeStatus(one, view, { ...view.place, nowMs: Date.now() })} · <span class="ref">${one.reference}</span>
     </p>
-    <p class="quiet small">${describeStatus(one, view, { ...view.place, nowMs: Date.now() })} · ${one.reference}</p>
   </div>
 `
 
@@ -44,16 +43,16 @@ const upcoming = (view: AreaView, one: Consultation): TemplateResult =>
     ${one.location ? html`<p>${linked(one.location)}</p>` : nothing}
   </li>`
 
-const past = (view: AreaView, one: Consultation): TemplateResult => {
+const past = (view: AreaView, one: Consultation, isLatest: boolean): TemplateResult => {
   const again = view.t('bookAgain')
   return html`<li part="session">
     <div class="row">
       ${head(view, one)}
       <div class="actions">
-        ${button(view, again, () => view.open({ intent: 'book', consultantId: one.consultant.id }), { label: named(view, again, one) })}
+        ${button(view, again, () => view.open({ intent: 'book', consultantId: one.consultant.id }), { quiet: true, label: named(view, again, one) })}
       </div>
     </div>
-    ${resultsView(view, one)} ${feedbackView(view, one)}
+    ${resultsView(view, one, isLatest)} ${feedbackView(view, one)}
   </li>`
 }
 
@@ -65,6 +64,8 @@ const list = (sessions: readonly Consultation[], line: (one: Consultation) => Te
 export const sessionsView = (view: AreaView): TemplateResult => {
   const { upcoming: toCome, past: before, next } = view.data
   return section(view, 'sessions', [toCome, before], () => {
+    // What came of the last session is what one comes for.
+    const latest = before.items.find(hasResults)
     const others = toCome.shown.filter((one) => one !== next)
     return html`
       ${
@@ -76,7 +77,7 @@ export const sessionsView = (view: AreaView): TemplateResult => {
       ${
         before.items.length
           ? html`<h5 class="group">${view.t('past')}</h5>
-              ${list(before.shown, (one) => past(view, one))} ${moreOf(view, before, 'past')}`
+              ${list(before.shown, (one) => past(view, one, one === latest))} ${moreOf(view, before, 'past')}`
           : others.length
             ? nothing
             : html`<p part="empty">${view.t('nonePast')}</p>`

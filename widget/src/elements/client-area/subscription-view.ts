@@ -35,6 +35,7 @@ export const subscriptionView = (view: AreaView, purchase: Purchase): TemplateRe
               ${actions.map((action) =>
                 button(view, view.t(words[action]), () => act(action), {
                   ...(action === 'cancel' ? {} : { key }),
+                  quiet: !isTrouble || action !== 'portal',
                   label: `${view.t(words[action])}: ${title}`,
                 }),
               )}

@@ -24,7 +24,8 @@ const offered = (view: AreaView, entry: WaitlistEntry, offer: NonNullable<Waitli
     <div>
       <h5>${view.t('offer', { time })}</h5>
       <p class="quiet">
-        ${view.t('with', { name: entry.consultant.name })} · ${view.t('offerUntil', { time: momentWords(expiresAt, view.place) })}
+        ${view.t('with', { name: entry.consultant.name })} ·
+        ${view.t('offerUntil', { time: momentWords(expiresAt, view.place) })}
       </p>
     </div>
     ${trouble(view, key)}
@@ -49,7 +50,7 @@ const waiting = (view: AreaView, entry: WaitlistEntry): TemplateResult => {
           ${count ? view.t('ahead', { count }) : view.t('aheadNobody')}
         </p>
       </div>
-      ${view.actions.asking === key ? nothing : button(view, leave, () => view.actions.askFor(key), { label: `${leave}: ${what}` })}
+      ${view.actions.asking === key ? nothing : button(view, leave, () => view.actions.askFor(key), { quiet: true, label: `${leave}: ${what}` })}
     </div>
     ${
       view.actions.asking === key

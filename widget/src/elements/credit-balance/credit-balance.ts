@@ -10,7 +10,7 @@ import { problemOf } from '../../controllers/problem.ts'
 import { SignInController } from '../../controllers/sign-in-controller.ts'
 import { signInForm, type SignInView } from '../../controllers/sign-in-view.ts'
 import { describeBalance, type TypeView } from '../../credit-view/describe-balance.ts'
-import { grantLine, typeHeader } from '../../credit-view/grant-view.ts'
+import { grantLine, typeTotal } from '../../credit-view/grant-view.ts'
 import { grantStyles } from '../../credit-view/grant.styles.ts'
 import { resolveTimeZone } from '../../format/dates.ts'
 import type { creditBalanceWords } from '../../locales/en/credit-balance.ts'
@@ -137,7 +137,7 @@ export class CreditBalance extends DeskbellElement<typeof creditBalanceWords> im
 
   #type(type: TypeView): TemplateResult {
     return html`<section part="type">
-      ${typeHeader(type)}
+      ${typeTotal(type, true)}
       <ul class="grants" role="list">
         ${type.grants.map((grant) => grantLine(grant, grant.title))}
       </ul>
