@@ -15,8 +15,7 @@ import type { Deps } from './ports.ts'
 import { serveRoutes, type Fetch, type RoutesRuntime } from './serve-routes.ts'
 import type { Settings } from './settings.ts'
 
-type VisitorsRuntime = RoutesRuntime &
-  Pick<Runtime, 'client' | 'stripe' | 'databaseVersion' | 'onRoundTrip' | 'extend'>
+type VisitorsRuntime = RoutesRuntime & Pick<Runtime, 'client' | 'stripe' | 'databaseVersion' | 'onRoundTrip' | 'extend'>
 
 type VisitorsDeps = Pick<Deps, 'db' | 'clock' | 'ids' | 'payments' | 'publicUrl' | 'deliverSoon'>
 

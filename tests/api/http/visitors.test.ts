@@ -14,10 +14,20 @@ beforeAll(async () => {
   const { app } = shop
   const client = await openFileClient(app.databaseUrl)
   close = () => client.close()
-  const environment = { DATABASE_URL: app.databaseUrl, PUBLIC_URL: publicUrl, AUTH_SECRET: 'a secret that is long enough' }
+  const environment = {
+    DATABASE_URL: app.databaseUrl,
+    PUBLIC_URL: publicUrl,
+    AUTH_SECRET: 'a secret of the visitors that is long enough',
+  }
   visitors = composeVisitors(readSettings({ ...environment, MAIL_URL: 'mailbox:' }), {
     client,
-    stripe: { secretKey: 'sk_test_x', publishableKey: 'pk_test_x', webhookSecret: 'whsec_x', apiBase: null, simulated: true },
+    stripe: {
+      secretKey: 'sk_test_x',
+      publishableKey: 'pk_test_x',
+      webhookSecret: 'whsec_x',
+      apiBase: null,
+      simulated: true,
+    },
     clock: app.clock,
     log: () => {},
     connectionAddress: () => null,
@@ -39,7 +49,10 @@ test('a worker’s first part answers the reads it has, and leaves every other r
   expect(whole.length).toBeGreaterThan(100)
   for (const [method, path] of whole) {
     const answered = visitors.answers(asked(path.replaceAll(/:\w+|\*/g, 'x'), method))
-    expect([`${method} ${path}`, answered]).toEqual([`${method} ${path}`, method === 'GET' && few.includes(`GET ${path}`)])
+    expect([`${method} ${path}`, answered]).toEqual([
+      `${method} ${path}`,
+      method === 'GET' && few.includes(`GET ${path}`),
+    ])
   }
 })
 

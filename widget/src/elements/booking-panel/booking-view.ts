@@ -1,18 +1,14 @@
-import type { BookingController, BookingHost } from '../../controllers/booking-controller.ts'
+import type { BookingHost } from '../../controllers/booking-flow.ts'
 import type { ServiceType } from '../../controllers/booking-subject.ts'
-import type { SignInView } from '../../controllers/sign-in-view.ts'
 import type { bookingPanelWords } from '../../locales/en/booking-panel.ts'
 import type { MessageParams } from '../../locales/messages.ts'
 
 export type BookingWord = keyof typeof bookingPanelWords
 
-/** What the templates of the steps are made from: the element itself. */
-export interface BookingView extends BookingHost, SignInView {
-  readonly flow: BookingController
-  readonly shownServiceType: ServiceType
+/** What the templates of choosing a time are made from: the element itself. */
+export interface BookingView extends BookingHost {
   /** In which rates are told. */
   readonly shownCurrency: string | null
-  readonly packagesUrl?: string | null
   /** Every zone is listed once somebody reaches for the list. */
   zonesListed?: boolean
   chosenZone?: string | null
