@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { oneTimeLinks, session, signInAttempts } from '@deskbell/server/db/schema/index'
+import { oneTimeLinks, session, signInAttempts, verification } from '@deskbell/server/db/schema/index'
 import { createOwnerLink } from '@deskbell/server/features/identity/create-owner-link'
 import { forgetExpired } from '@deskbell/server/features/identity/forget-expired'
 import { day, hour } from '../../support/test-clock.ts'
@@ -149,5 +149,15 @@ describe('what is over', () => {
     app.clock.advance(7 * day)
     await forgetExpired(app.deps)
     expect(await left()).toEqual([0, 0, 0])
+  })
+
+  it('names nobody who never finished signing in', async () => {
+    await app.askForCode('unfinished@example.com', embed())
+    const named = async () =>
+      (await app.db.select().from(verification)).some((row) => row.identifier.includes('unfinished'))
+    expect(await named()).toBe(true)
+    app.clock.advance(day + 11 * 60_000)
+    await forgetExpired(app.deps)
+    expect(await named()).toBe(false)
   })
 })

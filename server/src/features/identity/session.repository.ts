@@ -1,6 +1,6 @@
 import { and, eq, gt, isNull, lte } from 'drizzle-orm'
 import type { Database } from '../../db/client.ts'
-import { consultants, practiceMembers, practices, session } from '../../db/schema/index.ts'
+import { consultants, practiceMembers, practices, session, verification } from '../../db/schema/index.ts'
 
 /** The session's own dates, and the practice it is bound to where an embed made it. */
 export function sessionOf(db: Database, token: string) {
@@ -46,4 +46,9 @@ export function deleteSession(db: Database, token: string) {
 
 export function deleteExpiredSessions(db: Database, now: number) {
   return db.delete(session).where(lte(session.expiresAt, new Date(now)))
+}
+
+/** Codes that nobody used: their rows still name the address they were sent to. */
+export function deleteUnusedCodes(db: Database, now: number) {
+  return db.delete(verification).where(lte(verification.expiresAt, new Date(now)))
 }
