@@ -7,7 +7,7 @@ export type WorkerBundle = {
   /** The entry first. */
   modules: { name: string; code: string }[]
   gzipBytes: number
-  /** What has to be there before the first request; the rest is loaded when somebody signs in. */
+  /** What has to be there before the first request; the rest is loaded when something else is asked for than what visitors read. */
   startGzipBytes: number
 }
 

@@ -64,8 +64,9 @@ function loadedWhenNeeded(settings: Settings, runtime: Runtime): WorkerServer {
   let loading: Promise<Server> | undefined
   const whole = () =>
     (loading ??= import('../compose.ts').then(({ compose }) => {
+      const server = compose(settings, runtime)
       visitors = null
-      return compose(settings, runtime)
+      return server
     }))
   return {
     fetch: async (request) => (visitors?.answers(request) ? visitors : await whole()).fetch(request),

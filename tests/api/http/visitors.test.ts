@@ -46,7 +46,7 @@ const asked = (path: string, method = 'GET') => new Request(new URL(path, public
 
 test('a worker’s first part answers the reads it has, and leaves every other route to the whole server', () => {
   const whole = shop.app.routes.map((route) => route.split(' ') as [string, string])
-  expect(whole.length).toBeGreaterThan(100)
+  expect(few).toContain('GET /api/packages')
   for (const [method, path] of whole) {
     const answered = visitors.answers(asked(path.replaceAll(/:\w+|\*/g, 'x'), method))
     expect([`${method} ${path}`, answered]).toEqual([

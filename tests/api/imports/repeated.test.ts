@@ -118,7 +118,6 @@ describe('undoing one import after another', () => {
       { token: shop.owner },
       { practice: 'jane', client: { email: 'claimer@example.com' }, packageId: item.id },
     )
-    const { purchases } = await import('@deskbell/server/db/schema/index')
     await shop.app.db.update(purchases).set({ giftBuyerClientId: giver?.id ?? null })
     expect(given.status).toBe(201)
     expect(refusal(await undo(people))).toEqual([409, 'import_in_use'])

@@ -1,6 +1,7 @@
 import { assert } from 'chai'
 import type { ConsultationInput } from '@deskbell/server/contract/consultations'
 import {
+  aConsultant,
   aConsultation,
   aWaitlistEntry,
   booked,
@@ -494,7 +495,59 @@ describe('booking a session', () => {
     })
   })
 
+  describe('put into a calendar', () => {
+    const left: string[] = []
+    const bookAndPress = async () => {
+      const panel = await toDetails()
+      left.length = 0
+      Object.assign(panel, { leaveTo: (url: string) => left.push(url) })
+      await press('Confirm Wednesday 14:00')
+      await press('Calendar file', 'link')
+    }
+
+    it('leads to an address that is new when it is pressed', async () => {
+      api.on('GET /api/consultations/*', (request) =>
+        request.url.includes('/me?')
+          ? { data: [], nextCursor: null }
+          : aConsultation({ calendarUrl: 'https://desk.test/new.ics' }),
+      )
+      await bookAndPress()
+      await until('The file', () => left.length)
+      assert.deepEqual(left, ['https://desk.test/new.ics'])
+    })
+
+    it('says so where there is none to be had', async () => {
+      api.on('GET /api/consultations/*', () => Promise.reject(new TypeError('offline')))
+      await bookAndPress()
+      await text('No connection.')
+      await assertAccessible()
+      assert.isEmpty(left)
+    })
+  })
+
   describe('where nothing is free', () => {
+    it('lets wait for one of several consultants', async () => {
+      const other = '01936f00-0000-7000-8000-0000000000c2'
+      api
+        .on('GET /api/consultants', () => ({
+          data: [aConsultant(), aConsultant({ id: other, name: 'Max Roe' })],
+          nextCursor: null,
+        }))
+        .on('GET /api/practices/*/slots', (request) => slotsAsked(request, freeOn([8])))
+        .on('POST /api/waitlist', () => Response.json(aWaitlistEntry(), { status: 201 }))
+      signIn()
+      show()
+      await clickDay('11 December', false)
+      await press('Tell me when a time frees up')
+      await text('with Jane Doe')
+      await press('Put me on the list')
+      await text('2 people are ahead of you.')
+      assert.deepInclude(await bodyOf<Record<string, unknown>>(api.to('POST /api/waitlist')[0]), {
+        consultantId: aConsultant().id,
+      })
+    })
+
+
     it('puts a client on the list for a day', async () => {
       api.on('POST /api/waitlist', () => Response.json(aWaitlistEntry(), { status: 201 }))
       signIn()

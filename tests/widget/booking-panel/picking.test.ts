@@ -1,4 +1,5 @@
 import { assert } from 'chai'
+import { config } from '../../../widget/src/config.ts'
 import {
   aConsultant,
   aSessionConfig,
@@ -207,6 +208,18 @@ describe('choosing a time', () => {
     ])
   })
 
+  it('says so where what comes next cannot be loaded, and keeps the times', async () => {
+    config.load = () => Promise.reject(new TypeError('offline'))
+    show()
+    await clickTime('09:00')
+    await text('This could not be loaded. Choose the time again.')
+    await assertAccessible()
+    delete config.load
+    await clickTime('10:00')
+    await the('heading', 'Confirm your session')
+    await text(/10:00–11:00/)
+  })
+
   it('asks for anybody of a practice with several consultants', async () => {
     const other = '01936f00-0000-7000-8000-0000000000c2'
     api
@@ -337,6 +350,35 @@ describe('choosing a time', () => {
       await text('2 people are ahead of you.')
       const wish = await bodyOf<Record<string, unknown>>(api.to('POST /api/waitlist')[0])
       assert.deepInclude(wish, { serviceType: 'group', consultationId: '01936f00-0000-7000-8000-0000000000e9' })
+    })
+
+    it('puts a client on the list of the consultant whose session is full', async () => {
+      const other = '01936f00-0000-7000-8000-0000000000c2'
+      api
+        .on('GET /api/consultants', () => ({ data: [aConsultant(), aConsultant({ id: other, name: 'Max Roe' })] }))
+        .on('GET /api/practices/*/slots', (request) =>
+          slotsAsked(
+            request,
+            planned.map((slot) => ({ ...slot, consultantIds: [other] })),
+          ),
+        )
+        .on('POST /api/waitlist', () => Response.json(aWaitlistEntry({ serviceType: 'group' }), { status: 201 }))
+      sessionStorage.setItem(`deskbell:${api.origin}:jane-doe`, 'sign-in-token')
+      show({ 'service-type': 'group' })
+      await press('Tell me when a seat frees up')
+      await text('with Max Roe')
+      await assertAccessible()
+      await press('Put me on the list')
+      await text('2 people are ahead of you.')
+      const wish = await bodyOf<Record<string, unknown>>(api.to('POST /api/waitlist')[0])
+      assert.deepInclude(wish, { consultantId: other, durationMinutes: 60 })
+    })
+
+    it('lets nobody wait for a course', async () => {
+      api.on(slotsRoute, (request) => slotsAsked(request, planned))
+      show({ 'service-type': 'course' })
+      await text(/Full/)
+      assert.lengthOf(all('button', 'Tell me when a seat frees up'), 0)
     })
 
     it('says so where none are planned', async () => {
