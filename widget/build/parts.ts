@@ -17,15 +17,18 @@ export const basePart = 'base'
 /** What elements have in common on which buyers sign in. */
 export const buyerPart = 'buyer'
 
+/** What elements have in common that tell of times. */
+const timesPart = 'times'
+
 /** What elements have in common that tell of booked sessions. */
 export const sessionsPart = 'sessions'
 
 /** The build says so when one is missing here, or too many are. */
 const sharedModules: Readonly<Record<string, readonly string[]>> = {
+  [timesPart]: ['api/scheduling.ts', 'format/calendar-words.ts', 'format/wall-clock.ts'],
   [buyerPart]: [
     'api/checkout.ts',
     'api/identity.ts',
-    'api/practices.ts',
     'api/purchases.ts',
     'controllers/checkout-attempt.ts',
     'controllers/gift-link.ts',
@@ -44,8 +47,6 @@ const sharedModules: Readonly<Record<string, readonly string[]>> = {
     'api/consultations.ts',
     'controllers/ask-surely.ts',
     'controllers/calendar-links.ts',
-    'format/calendar-words.ts',
-    'format/wall-clock.ts',
     'session-view/calendar-choice.styles.ts',
     'session-view/see-packages.ts',
     'session-view/session-changes.ts',
@@ -53,22 +54,34 @@ const sharedModules: Readonly<Record<string, readonly string[]>> = {
   ],
 }
 
+/** Too little for a file of its own, and needed on too many sides: it lies in the list's. */
+const baseModules = ['api/practices.ts', 'controllers/action.ts', 'styles/reading.ts']
+
 /**
  * Checkout and what it ends with are one file: compressed together they are smaller by a third, and after paying nothing
- * is left to be loaded that could be missing. The calendar is another, for who has something to book.
+ * is left to be loaded that could be missing.
  */
 const together: Readonly<Record<string, readonly string[]>> = {
   [basePart]: ['package-list'],
   buying: ['package-checkout', 'purchase-success'],
-  booking: ['booking-panel', 'consultant-profile'],
 }
+
+/** What an element loads when somebody goes on from its first view, with words of its own. */
+const later: Readonly<Record<string, { tag: string; module: string }>> = {
+  'booking-steps': { tag: 'booking-panel', module: 'elements/booking-panel/steps.ts' },
+}
+
+/** Where the words of a first view are fewer than those of its element. */
+const wordsOf: Readonly<Record<string, string>> = { 'booking-panel': 'booking-times' }
 
 /** Who sees the client's area sees credits as the balance shows them. */
 const needs: Readonly<Record<string, readonly string[]>> = {
-  [sessionsPart]: [buyerPart],
+  [sessionsPart]: [buyerPart, timesPart],
   buying: [buyerPart],
-  booking: [buyerPart, sessionsPart],
-  'client-area': [buyerPart, sessionsPart, 'credit-balance'],
+  'booking-panel': [timesPart],
+  'booking-steps': [timesPart, buyerPart, sessionsPart, 'booking-panel'],
+  'client-area': [timesPart, buyerPart, sessionsPart, 'credit-balance'],
+  'consultant-profile': [timesPart],
   'credit-balance': [buyerPart],
   'gift-claim': [buyerPart],
 }
@@ -83,6 +96,7 @@ export const findParts = async (source: string): Promise<Part[]> => {
   return [
     ...Object.entries(together).map(([name, members]) => partOf(name, members)),
     ...tags.filter((tag) => !grouped.has(tag)).map((tag) => partOf(tag, [tag])),
+    ...Object.keys(later).map((name) => partOf(name, [name])),
   ]
 }
 
@@ -103,13 +117,24 @@ const pascal = (tag: string): string => camel(`-${tag}`)
 const partSource = ({ name, tags, needs: parts }: Part): string =>
   [
     // Keeps what others share with the list in the list's file, and what buyers' elements share in theirs.
-    name === basePart ? '' : `import './${basePart}.ts'`,
+    ...(name === basePart ? baseModules.map((path) => `export * from '../${path}'`) : [`import './${basePart}.ts'`]),
     ...parts.map((part) => `import './${part}.ts'`),
-    `import { register } from '../elements/base/register.ts'`,
-    ...tags.map((tag) => `import { ${pascal(tag)} } from '../elements/${tag}/${tag}.ts'`),
-    `const classes = { ${tags.map((tag) => `'${tag}': ${pascal(tag)}`).join(', ')} }`,
-    `export const define = (tag, language, words) => register(tag, classes[tag], { [language]: words[tag] })`,
+    ...(later[name] ? laterSource(later[name]) : elementsSource(tags)),
   ].join('\n')
+
+const elementsSource = (tags: readonly string[]): string[] => [
+  `import { register } from '../elements/base/register.ts'`,
+  ...tags.map((tag) => `import { ${pascal(tag)} } from '../elements/${tag}/${tag}.ts'`),
+  `const classes = { ${tags.map((tag) => `'${tag}': ${pascal(tag)}`).join(', ')} }`,
+  `export const define = (tag, language, words) => register(tag, classes[tag], { [language]: words[tag] })`,
+]
+
+const laterSource = ({ tag, module }: { tag: string; module: string }): string[] => [
+  `import { addWords } from '../elements/base/register.ts'`,
+  `import { ${pascal(tag)} } from '../elements/${tag}/${tag}.ts'`,
+  `export * from '../${module}'`,
+  `export const define = (part, language, words) => addWords(${pascal(tag)}, { [language]: words[part] })`,
+]
 
 /** Of what only other parts load. */
 export const sharedParts: readonly string[] = Object.keys(sharedModules)
@@ -120,11 +145,13 @@ const sharedSource = (name: string): string =>
     .concat((sharedModules[name] ?? []).map((path) => `export * from '../${path}'`))
     .join('\n')
 
-const wordsSource = ({ tags }: Part, language: string): string =>
-  [
-    ...tags.map((tag) => `import { ${camel(tag)}Words } from '../../locales/${language}/${tag}.ts'`),
-    `export default { ${tags.map((tag) => `'${tag}': ${camel(tag)}Words`).join(', ')} }`,
+const wordsSource = ({ tags }: Part, language: string): string => {
+  const files = tags.map((tag) => wordsOf[tag] ?? tag)
+  return [
+    ...files.map((file) => `import { ${camel(file)}Words } from '../../locales/${language}/${file}.ts'`),
+    `export default { ${tags.map((tag, index) => `'${tag}': ${camel(files[index] ?? tag)}Words`).join(', ')} }`,
   ].join('\n')
+}
 
 export const partEntries = (source: string, parts: readonly Part[]): Plugin => {
   const sourceOf = (id: string): string | null => {
@@ -137,8 +164,16 @@ export const partEntries = (source: string, parts: readonly Part[]): Plugin => {
   }
   return {
     name: 'deskbell:part-entries',
-    resolveId: (id, importer) => {
+    // Before files of that name are found.
+    enforce: 'pre',
+    resolveId: (id, importer, { kind }) => {
       const path = id.startsWith('.') && importer ? join(dirname(importer), id) : id
+      // What an element loads later is a part of its own.
+      const [name] =
+        kind === 'dynamic-import'
+          ? Object.keys(later).filter((part) => path === join(source, later[part]?.module ?? ''))
+          : []
+      if (name) return partEntry(source, name)
       return sourceOf(path) === null ? null : path
     },
     load: sourceOf,

@@ -53,7 +53,7 @@ export const aLine = (nth: number, facts: Partial<StatementLine> = {}): Statemen
 
 const money = (amount: number) => ({ amount, currency: 'USD' })
 
-export const aBill = (): BillingRecord => ({
+const aBill = (): BillingRecord => ({
   purchaseId,
   reference: 'PKG-7K3F9Q',
   currency: 'USD',
@@ -95,7 +95,7 @@ export const sessions = (api: FakeApi, upcoming: Consultation[], past: Consultat
     pageOf(...(new URL(request.url).searchParams.get('when') === 'past' ? past : upcoming)),
   )
 
-export const signIn = (api: FakeApi): void => createSession(api.origin, 'jane-doe').setToken('sign-in-token')
+const signIn = (api: FakeApi): void => createSession(api.origin, 'jane-doe').setToken('sign-in-token')
 
 /** Where the area would take the browser instead of going there. */
 export const left: string[] = []

@@ -1,8 +1,10 @@
 import type { Consultation } from '@deskbell/server/contract/consultations'
+import type { ApiError } from '../api/api-error.ts'
 import { cancel, getConsultation, listOwnConsultations, reschedule } from '../api/consultations.ts'
 import type { BookingHost } from './booking-flow.ts'
 import { bookedFor } from './booking-memory.ts'
 import type { BookingRequests } from './booking-requests.ts'
+import { problemOf } from './problem.ts'
 
 const takesPlace = ({ status }: Consultation): boolean => status === 'scheduled' || status === 'confirmed'
 
@@ -30,6 +32,11 @@ export class BookingChanges {
     if (!consultation || flow.state.step.at !== 'time') return
     if (consultation.status === 'held') flow.dispatch({ type: 'resume', consultation, purchaseId })
     else if (takesPlace(consultation)) flow.open(consultation)
+  }
+
+  /** Something beside moving and cancelling did not work. */
+  fail(error: ApiError): void {
+    this.#requests.fail(problemOf(error))
   }
 
   async confirmMove(): Promise<void> {

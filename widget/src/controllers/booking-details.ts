@@ -108,11 +108,11 @@ export class BookingDetails {
   }
 
   async #loadMeans(slot: Slot): Promise<void> {
-    const { client, subject } = this.#host
+    const { client, subject, shownServiceType: serviceType } = this.#host
     this.means = this.#hasMeans ? undefined : null
     this.#host.requestUpdate()
     if (this.means === null) return
-    const { consultantId, durationMinutes, startsAt, serviceType } = this.#draft(slot, { with: 'trial' })
+    const { consultantId, durationMinutes, startsAt } = this.#draft(slot, { with: 'trial' })
     try {
       const session = { consultantId, durationMinutes, startsAt, serviceType }
       this.means = await loadMeans(client, session, subject?.purchaseId ?? null)

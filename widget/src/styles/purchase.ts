@@ -1,36 +1,11 @@
 import { css } from 'lit'
+import { reading } from './reading.ts'
 
 /** What checkout, success and booking have in common beside buttons and fields. */
 export const purchaseStyles = css`
-  .link {
-    min-height: 24px;
-    padding: 4px 0;
-    border: 0;
-    background: none;
-    color: inherit;
-    font: inherit;
-    text-decoration: underline;
-    text-underline-offset: 0.2em;
-    cursor: pointer;
-  }
+  ${reading}
   a {
     color: inherit;
-  }
-  p,
-  li,
-  dd,
-  h3 {
-    overflow-wrap: anywhere;
-  }
-  .quiet {
-    color: var(--_quiet);
-  }
-  .small {
-    font-size: 0.8125em;
-  }
-  .prose {
-    max-width: 65ch;
-    white-space: pre-line;
   }
   .notice {
     padding: 12px 16px;
@@ -86,11 +61,6 @@ export const purchaseStyles = css`
   @keyframes pulse {
     to {
       opacity: 0.4;
-    }
-  }
-  @keyframes appear {
-    from {
-      opacity: 0;
     }
   }
   @media (prefers-reduced-motion) {

@@ -114,7 +114,7 @@ test.each([
   ['ISK', 9900, 100],
   ['KWD', 10_010, 10],
 ])('what is worked out in %s can be charged', (currency, rateMinor, step) => {
-  const config: SessionConfig = {
+  const stepped: SessionConfig = {
     durations: [
       { durationMinutes: 30, rates: { [currency]: rateMinor } },
       { durationMinutes: 60, rates: { [currency]: rateMinor * 2 + step } },
@@ -125,7 +125,7 @@ test.each([
     active: true,
   }
   for (let durationMinutes = 5; durationMinutes <= 120; durationMinutes += 5) {
-    const priced = priceSession({ config, durationMinutes, currency, startsAt: 10 * 86_400_000, now: 0 })
+    const priced = priceSession({ config: stepped, durationMinutes, currency, startsAt: 10 * 86_400_000, now: 0 })
     expect([durationMinutes, (priced?.priceMinor ?? 1) % step, (priced?.discountMinor ?? 1) % step]).toEqual([
       durationMinutes,
       0,

@@ -5,12 +5,18 @@ interface DeskbellClass extends CustomElementConstructor {
   words: WordTables
 }
 
+/** To those that the elements of a class have, in each language. */
+export const addWords = (elementClass: DeskbellClass, words: WordTables = {}): void => {
+  for (const [language, added] of Object.entries(words))
+    elementClass.words = { ...elementClass.words, [language]: { ...elementClass.words[language], ...added } }
+}
+
 /**
  * Defines a tag and its `deskbell-` alias, and adds words to those its elements have. Harmless twice; a name
  * the page already uses stays the page's.
  */
 export const register = (tag: string, elementClass: DeskbellClass, words?: WordTables): void => {
-  elementClass.words = { ...elementClass.words, ...words }
+  addWords(elementClass, words)
   for (const name of [tag, `deskbell-${tag}`]) {
     const taken = customElements.get(name) as Partial<DeskbellClass> | undefined
     if (!taken) customElements.define(name, class extends elementClass {})

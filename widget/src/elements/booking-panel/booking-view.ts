@@ -1,9 +1,11 @@
 import type { BookingHost } from '../../controllers/booking-flow.ts'
 import type { ServiceType } from '../../controllers/booking-subject.ts'
-import type { bookingPanelWords } from '../../locales/en/booking-panel.ts'
+import type { bookingStepsWords } from '../../locales/en/booking-steps.ts'
+import type { bookingTimesWords } from '../../locales/en/booking-times.ts'
 import type { MessageParams } from '../../locales/messages.ts'
 
-export type BookingWord = keyof typeof bookingPanelWords
+type TimesWord = keyof typeof bookingTimesWords
+export type BookingWord = TimesWord | keyof typeof bookingStepsWords
 
 /** What the templates of choosing a time are made from: the element itself. */
 export interface BookingView extends BookingHost {
@@ -14,13 +16,10 @@ export interface BookingView extends BookingHost {
   chosenZone?: string | null
   chosenMinutes?: number | null
   chosenType?: ServiceType | null
-  t(key: BookingWord, params?: MessageParams): string
+  /** What comes next could not be loaded. */
+  readonly stepsFailed?: boolean
+  /** The other words come later. */
+  t(key: TimesWord, params?: MessageParams): string
 }
 
 export const placeOf = ({ resolvedLocale: locale, timeZoneName: timeZone }: BookingView) => ({ locale, timeZone })
-
-export const kindWords: Record<ServiceType, [name: BookingWord, inSentence: BookingWord]> = {
-  private: ['private', 'inPrivate'],
-  group: ['group', 'inGroup'],
-  course: ['course', 'inCourse'],
-}

@@ -1,8 +1,8 @@
 import { css } from 'lit'
 
 /**
- * Wide, the month stands beside the times of its day; narrow, one week of it above them. Free days are tinted and
- * bold, others quiet, and both are as large as a finger needs.
+ * Wide, the month stands beside the times of its day, which scroll within its height; narrow, one week of it above
+ * them. Months and days of any length take the same place, so that nothing below moves when they are turned, or come.
  */
 export const calendarStyles = css`
   .booker {
@@ -118,8 +118,8 @@ export const calendarStyles = css`
   .day-view {
     display: grid;
     gap: 12px;
-    align-content: start;
-    min-height: 18em;
+    grid-template-rows: auto minmax(0, 1fr);
+    min-height: 33em;
   }
   .day-head {
     display: flex;
@@ -131,6 +131,7 @@ export const calendarStyles = css`
   .parts {
     display: grid;
     gap: 16px;
+    align-content: start;
   }
   h5 {
     margin-bottom: 6px;
@@ -203,6 +204,20 @@ export const calendarStyles = css`
     .booker {
       grid-template-columns: minmax(0, 11fr) minmax(0, 9fr);
       gap: 40px;
+    }
+    .month-view {
+      min-height: 374px;
+    }
+    .day-view {
+      min-height: 0;
+      contain: size;
+    }
+    .parts {
+      margin: -4px;
+      padding: 4px 4px 24px;
+      overflow-y: auto;
+      scrollbar-width: thin;
+      mask-image: linear-gradient(#000 calc(100% - 24px), transparent);
     }
     .week {
       display: none;

@@ -8,7 +8,7 @@ import { signInForm } from '../../controllers/sign-in-view.ts'
 import { dateWords, shortWords, spanWords } from '../../format/calendar-words.ts'
 import { cityOf } from '../../format/wall-clock.ts'
 import { seePackages } from '../../session-view/see-packages.ts'
-import { placeOf, type BookingView, type BookingWord } from './booking-view.ts'
+import { placeOf, type BookingWord } from './booking-view.ts'
 import type { StepView } from './steps-view.ts'
 import { payers, paying } from './pay-view.ts'
 
@@ -23,13 +23,13 @@ const types = [
   'troubleshooting',
 ] as const satisfies readonly BookingWord[]
 
-const consultantOf = ({ subject, flow }: BookingView, { consultantIds }: Slot) =>
+const consultantOf = ({ subject, flow }: StepView, { consultantIds }: Slot) =>
   flow.state.moving?.consultant ??
   subject?.consultants.find(({ id }) => id === consultantIds?.[0]) ??
   subject?.consultants[0]
 
 /** The time in question stays in sight. */
-const chosenTime = (view: BookingView, slot: Slot): TemplateResult => {
+const chosenTime = (view: StepView, slot: Slot): TemplateResult => {
   const place = placeOf(view)
   const { startsAt, endsAt, title } = slot
   const consultant = consultantOf(view, slot)

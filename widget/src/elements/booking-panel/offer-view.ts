@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit'
 import type { Length } from '../../controllers/booking-subject.ts'
 import { lengthWords } from '../../format/calendar-words.ts'
 import { cityOf, zonesByRegion } from '../../format/wall-clock.ts'
-import { kindWords, type BookingView } from './booking-view.ts'
+import type { BookingView } from './booking-view.ts'
 
 interface Choice<Value> {
   value: Value
@@ -41,7 +41,7 @@ const choices = <Value>(
 const kinds = (view: BookingView): TemplateResult | typeof nothing => {
   const { serviceTypes = [] } = view.subject ?? {}
   if (serviceTypes.length < 2) return nothing
-  const options = serviceTypes.map((value) => ({ value, label: view.t(kindWords[value][0]) }))
+  const options = serviceTypes.map((value) => ({ value, label: view.t(value) }))
   return choices('kind', view.t('kind'), options, view.shownServiceType, (value) => {
     view.chosenType = value
   })
@@ -84,8 +84,11 @@ const lengths = (view: BookingView): TemplateResult | typeof nothing => {
     : choices('length', view.t('length'), options, durationMinutes, choose, furtherLengths.length ? more : nothing)
 }
 
-/** With whom, what kind, how long. */
-export const offer = (view: BookingView): TemplateResult => html`${kinds(view)}${lengths(view)}`
+const outline = html`<div class="chips placeholders"><i></i><i></i><i></i></div>`
+
+/** What kind, how long. */
+export const offer = (view: BookingView): TemplateResult =>
+  view.subject ? html`${kinds(view)}${lengths(view)}` : outline
 
 /** The zone is said once, and changed where it is said. */
 export const zone = (view: BookingView): TemplateResult => {

@@ -1,14 +1,15 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import { payerKey, type Payer } from '../../controllers/booking-pay.ts'
-import { kindWords } from './booking-view.ts'
 import type { StepView } from './steps-view.ts'
+
+const kindWords = { private: 'inPrivate', group: 'inGroup', course: 'inCourse' } as const
 
 /** What it takes, and what is left of it. */
 const payerWords = (view: StepView, payer: Payer): { takes: TemplateResult | string; note: string } => {
   switch (payer.with) {
     case 'credits': {
       const { cost: count, remaining: left, remainingAfter, title, serviceType } = payer.grant
-      const kind = view.t(kindWords[serviceType][1])
+      const kind = view.t(kindWords[serviceType])
       if (left === null) return { takes: view.t('creditsUnlimited', { title }), note: '' }
       return {
         takes: left === 1 ? view.t('lastCredit', { kind }) : view.t('credits', { count, left, kind }),

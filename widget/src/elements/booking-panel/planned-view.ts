@@ -2,12 +2,22 @@ import { html, nothing, type TemplateResult } from 'lit'
 import type { Slot } from '@deskbell/server/contract/availability'
 import { textAction } from '../../controllers/action.ts'
 import { dateWords, momentWords, spanWords } from '../../format/calendar-words.ts'
+import { minutesOf } from '../../controllers/booking-flow.ts'
 import { placeOf, type BookingView } from './booking-view.ts'
+import { failedView } from './failed-view.ts'
+
+/** A course is a series: nobody waits for a seat in one of its sessions. */
+const waitFor = (view: BookingView, slot: Slot): TemplateResult | typeof nothing => {
+  const { startsAt: from, endsAt: to, consultationId, consultantIds } = slot
+  const consultantId = consultantIds?.[0] ?? view.subject?.consultants[0]?.id
+  if (!consultationId || !consultantId || view.shownServiceType !== 'group' || view.flow.state.moving) return nothing
+  const wish = () => view.flow.wish({ consultantId, from, to, durationMinutes: minutesOf(slot), consultationId })
+  return html`<p>${textAction(view.t('tellSeat'), wish)}</p>`
+}
 
 const planned = (view: BookingView, slot: Slot): TemplateResult => {
-  const { startsAt, endsAt, title = '', remainingSeats: count, rate, consultationId } = slot
+  const { startsAt, endsAt, title = '', remainingSeats: count, rate } = slot
   const place = placeOf(view)
-  const durationMinutes = (Date.parse(endsAt) - Date.parse(startsAt)) / 60_000
   return html`<li class="planned" part="session">
     <div>
       <h4 part="title"><bdi>${title || dateWords(startsAt, place)}</bdi></h4>
@@ -27,11 +37,7 @@ const planned = (view: BookingView, slot: Slot): TemplateResult => {
           >
             ${view.t('bookSeat')}
           </button>`
-        : consultationId && view.subject?.consultants.length === 1
-          ? html`<p>
-              ${textAction(view.t('tellSeat'), () => view.flow.wish({ from: startsAt, to: endsAt, durationMinutes, consultationId }))}
-            </p>`
-          : nothing
+        : waitFor(view, slot)
     }
   </li>`
 }
@@ -42,10 +48,7 @@ export const plannedView = (view: BookingView): TemplateResult => {
   const { state, page, slots } = calendar
   if (state.phase === 'loading') return html`<div class="placeholders rows"><i></i><i></i><i></i></div>`
   if (state.phase === 'failed')
-    return html`<div role="alert">
-      <p>${view.t('timesFailed')}</p>
-      <p>${textAction(view.t('retry'), () => calendar.retry())}</p>
-    </div>`
+    return failedView(view, () => calendar.retry())
   const { lastDate, nextStartsAt } = state.value
   const isMore = !!nextStartsAt || (slots.length > 0 && !!lastDate && lastDate > calendar.plannedUntil)
   return html`${

@@ -51,7 +51,7 @@ export const receiptView = (view: StepView, step: BookingStep & { at: 'booked' }
             </div>`,
         )}
       </dl>
-      ${addToCalendar(view, consultation)}
+      ${addToCalendar(view, consultation, { failed: (error) => view.steps.changes.fail(error) })}
     </div>
     ${problemNotice(view, problem)}
     ${

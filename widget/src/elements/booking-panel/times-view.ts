@@ -5,6 +5,7 @@ import { nearestSlots, partsOfDay } from '../../controllers/booking-days.ts'
 import { addDays } from '../../format/calendar.ts'
 import { dayWords, momentWords, timeWords } from '../../format/calendar-words.ts'
 import { startOfDay } from '../../format/wall-clock.ts'
+import { failedView } from './failed-view.ts'
 import { zone } from './offer-view.ts'
 import { placeOf, type BookingView } from './booking-view.ts'
 
@@ -29,12 +30,22 @@ const rove = (event: FocusEvent): void => {
     time.tabIndex = time === event.target ? 0 : -1
 }
 
-const time = (view: BookingView, slot: Slot, words: string, isFirst: boolean): TemplateResult =>
-  html`<li>
-    <button class="time" part="time" type="button" .tabIndex=${isFirst ? 0 : -1} @click=${() => view.flow.pick(slot)}>
+/** Pressed before what comes next is there, a time says so. */
+const time = (view: BookingView, slot: Slot, words: string, isFirst: boolean): TemplateResult => {
+  const { step } = view.flow.state
+  return html`<li>
+    <button
+      class="time"
+      part="time"
+      type="button"
+      aria-busy=${'slot' in step && step.slot.startsAt === slot.startsAt}
+      .tabIndex=${isFirst ? 0 : -1}
+      @click=${() => view.flow.pick(slot)}
+    >
       ${words}
     </button>
   </li>`
+}
 
 const timesOf = (view: BookingView, slots: readonly Slot[]): TemplateResult => {
   const place = placeOf(view)
@@ -54,9 +65,11 @@ const timesOf = (view: BookingView, slots: readonly Slot[]): TemplateResult => {
 const tellMe = (view: BookingView, from: string, to: string): TemplateResult | typeof nothing => {
   const { subject, timeZoneName, durationMinutes, flow } = view
   // Somebody who waits waits for one consultant.
-  if (subject?.consultants.length !== 1 || flow.state.moving) return nothing
+  const [consultant] = subject?.consultants ?? []
+  if (!consultant || flow.state.moving) return nothing
   const wish = () =>
     flow.wish({
+      consultantId: consultant.id,
       from: new Date(startOfDay(from, timeZoneName)).toISOString(),
       to: new Date(startOfDay(addDays(to, 1), timeZoneName)).toISOString(),
       durationMinutes,
@@ -94,10 +107,7 @@ export const timesView = (view: BookingView): TemplateResult => {
       case 'loading':
         return placeholders
       case 'failed':
-        return html`<div role="alert">
-          <p>${view.t('timesFailed')}</p>
-          <p>${textAction(view.t('retry'), () => calendar.retry())}</p>
-        </div>`
+        return failedView(view, () => calendar.retry())
       case 'ready':
         return times ? timesOf(view, times) : noTimes(view)
     }

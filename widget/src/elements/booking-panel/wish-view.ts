@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit'
+import { html, nothing, type TemplateResult } from 'lit'
 import { primaryAction, textAction } from '../../controllers/action.ts'
 import type { BookingStep } from '../../controllers/booking-state.ts'
 import { problemNotice } from '../../controllers/problem-words.ts'
@@ -18,7 +18,9 @@ export const wishView = (view: StepView, { wish, busy, problem }: BookingStep & 
       : from === to
         ? view.t('wishDay', { day: dayWords(from, resolvedLocale) })
         : view.t('wishMonth', { from: dayWords(from, resolvedLocale), to: dayWords(to, resolvedLocale) })
-  return html`${
+  const name = subject?.consultants.find(({ id }) => id === wish.consultantId)?.name
+  return html`${name ? html`<p class="quiet lead">${view.t('with', { name })}</p>` : nothing}
+    ${
       steps.details.isSignedIn
         ? html`<p>${why}</p>
             ${problemNotice(view, problem)}

@@ -25,7 +25,11 @@ export interface ActionHost extends DeskbellElement {
   /** Says shortly what was done. */
   announce(what: 'feedbackDone' | 'offerTaken' | 'offerDeclined' | 'leftList' | 'changed'): void
   leaveTo(url: string): void
+  /** Where the focus goes on once what had it is gone. */
+  focusOn(...selectors: string[]): void
 }
+
+export const idOf = (key: string): string => key.replace(' ', '-')
 
 /** Owns what the client does beside booking, moving and cancelling: each thing by a key, one request at a time. */
 export class AreaActions {
@@ -51,10 +55,16 @@ export class AreaActions {
     return this.#problems.get(key)
   }
 
-  askFor(key: string | null): void {
+  askFor(key: string): void {
     this.asking = key
-    if (key) this.#problems.delete(key)
-    this.#host.requestUpdate()
+    this.#problems.delete(key)
+    this.#host.focusOn('#asked')
+  }
+
+  keep(): void {
+    const { asking } = this
+    this.asking = null
+    this.#host.focusOn(`#${idOf(asking ?? '')}`)
   }
 
   /** Somebody else is here now: nothing of the one before is shown to them. */
@@ -63,10 +73,17 @@ export class AreaActions {
     for (const kept of [this.drafts, this.contacts, this.bills, this.#problems]) kept.clear()
   }
 
-  say(consultationId: string, draft: Draft | null): void {
-    if (draft) this.drafts.set(consultationId, draft)
-    else this.drafts.delete(consultationId)
+  /** What is left out stays as it was typed. */
+  say(consultationId: string, said: Partial<Draft>): void {
+    if (!this.drafts.has(consultationId)) this.#host.focusOn(`[name="rating-${consultationId}"]`)
+    this.drafts.set(consultationId, { ...(this.drafts.get(consultationId) ?? { rating: 0, comments: '' }), ...said })
     this.#host.requestUpdate()
+  }
+
+  unsay(consultationId: string): void {
+    this.drafts.delete(consultationId)
+    this.#problems.delete(`feedback ${consultationId}`)
+    this.#host.focusOn(`#feedback-${consultationId}`)
   }
 
   async sendFeedback({ id }: Consultation): Promise<void> {
@@ -89,6 +106,7 @@ export class AreaActions {
         if (current) section.replace({ ...current, feedback, feedbackOpen: false }, isThis)
       }
       this.#host.emit('feedback-given', { consultationId: id })
+      this.#host.focusOn(`#feedback-${id}`)
       this.#host.announce('feedbackDone')
     })
   }
@@ -98,12 +116,14 @@ export class AreaActions {
     return this.#run(`contact ${id}`, async () => {
       this.contacts.set(id, await revealContact(this.#host.client, id))
       this.#host.emit('contact-reveal', { purchaseId: id })
+      this.#host.focusOn(`#contact-${id}`)
     })
   }
 
   showBill({ id }: Purchase): Promise<void> {
     return this.#run(`bill ${id}`, async () => {
       this.bills.set(id, await getBilling(this.#host.client, id))
+      this.#host.focusOn(`#bill-${id}`)
     })
   }
 
@@ -121,7 +141,10 @@ export class AreaActions {
       this.asking = null
       data.purchases.replace(purchase, (one) => one.id === id)
       if (portalUrl) this.#host.leaveTo(portalUrl)
-      else this.#host.announce('changed')
+      else {
+        this.#host.announce('changed')
+        this.#host.focusOn(`#standing-${id}`)
+      }
     })
   }
 
@@ -130,6 +153,7 @@ export class AreaActions {
       const { consultation } = await acceptOffer(this.#host.client, id)
       const { startsAt, booking } = consultation
       this.#host.announce('offerTaken')
+      this.#host.focusOn('#next-title')
       this.#host.emit('booking-complete', {
         consultationId: consultation.id,
         purchaseId: booking.credits?.purchaseId ?? null,
@@ -144,6 +168,7 @@ export class AreaActions {
       this.asking = null
       this.#host.announce(offer ? 'offerDeclined' : 'leftList')
       await this.#host.data.waitlist.refresh()
+      this.#host.focusOn('#waiting-title', '[part="heading"]')
     })
   }
 

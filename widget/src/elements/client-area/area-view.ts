@@ -21,6 +21,8 @@ export interface AreaView extends ActionHost, SignInView {
   readonly stage?: Stage | null
   open(stage: Stage): void
   continuePayment(purchaseId: string): void
+  /** What was asked for did not come. */
+  fail(): void
   t(key: AreaWord, params?: MessageParams): string
 }
 
@@ -30,6 +32,7 @@ interface Press {
   primary?: boolean
   /** Stands back behind what the section is about. */
   quiet?: boolean
+  id?: string
   /** Tells equal buttons apart. */
   label?: string
 }
@@ -38,13 +41,14 @@ export const button = (
   view: AreaView,
   words: string,
   press: () => void,
-  { key, primary, quiet, label }: Press = {},
+  { key, id, primary, quiet, label }: Press = {},
 ): TemplateResult => {
   const busy = !!key && view.actions.isBusy(key)
   return html`<button
     class=${quiet ? 'link' : primary ? 'button primary' : 'button'}
     part=${quiet ? 'link' : 'button'}
     type="button"
+    id=${id ?? nothing}
     aria-label=${label && !busy ? label : nothing}
     aria-busy=${busy}
     aria-disabled=${busy ? 'true' : nothing}
@@ -63,7 +67,7 @@ export const question = (
     <p id="asked" tabindex="-1"><strong>${title}</strong></p>
     <p>${text}</p>
     <div class="actions">
-      ${button(view, view.t('keepAsIs'), () => view.actions.askFor(null), { primary: true })}
+      ${button(view, view.t('keepAsIs'), () => view.actions.keep(), { primary: true })}
       ${button(view, yes, press, { key })}
     </div>
   </div>`

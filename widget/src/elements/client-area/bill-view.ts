@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit'
 import type { BillingRecord } from '@deskbell/server/contract/money-report'
 import type { Purchase } from '@deskbell/server/contract/purchases'
 import { formatDate } from '../../format/dates.ts'
+import { idOf } from './area-actions.ts'
 import { button, trouble, type AreaView } from './area-view.ts'
 
 type Movement = BillingRecord['movements'][number]
@@ -33,7 +34,7 @@ export const billView = (view: AreaView, purchase: Purchase): TemplateResult => 
     return html`${button(view, words, show, { key, quiet: true, label: `${words}: ${purchase.package.title}` })}${trouble(view, key)}`
   }
   return html`<div class="opened" part="bill">
-    <h6 id=${key.replace(' ', '-')} tabindex="-1">${view.t('receipts')}</h6>
+    <h6 id=${idOf(key)} tabindex="-1">${view.t('receipts')}</h6>
     ${
       bill.movements.length
         ? html`<ul class="lines" role="list">

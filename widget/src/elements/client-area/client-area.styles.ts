@@ -26,13 +26,14 @@ export const clientAreaStyles = css`
     font-size: 1em;
     line-height: 1.35;
     unicode-bidi: plaintext;
+    text-align: -webkit-match-parent;
     text-align: match-parent;
     overflow-wrap: anywhere;
   }
   h3:focus,
   h4:focus,
   h6:focus,
-  #asked:focus,
+  p:focus,
   #stage:focus {
     outline: none;
   }

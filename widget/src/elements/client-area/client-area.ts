@@ -94,7 +94,7 @@ export class ClientArea extends DeskbellElement<typeof clientAreaWords> implemen
   /** Where the client was when the sign-in expired. */
   #left: SectionId | null = null
   #opener: HTMLElement | null = null
-  #asked: string | null = null
+  #focusNext: string[] = []
 
   /** @internal */
   get place(): { locale: string; timeZone: string } {
@@ -158,15 +158,27 @@ export class ClientArea extends DeskbellElement<typeof clientAreaWords> implemen
     this.#toasts.say(this.t(what))
   }
 
+  /** @internal */
+  fail(): void {
+    this.#toasts.fail(this.t('failed'))
+  }
+
+  /** @internal */
   leaveTo(url: string): void {
     location.assign(url)
+  }
+
+  /** @internal */
+  focusOn(...selectors: string[]): void {
+    this.#focusNext = selectors
+    this.requestUpdate()
   }
 
   /** @internal */
   continuePayment(purchase: string): void {
     loadPart('package-checkout', this)
       .then(() => (customElements.get('deskbell-package-checkout') as CheckoutClass).open(this, { purchase }))
-      .catch(() => this.#toasts.fail(this.t('failed')))
+      .catch(() => this.fail())
   }
 
   /** @internal */
@@ -252,9 +264,11 @@ export class ClientArea extends DeskbellElement<typeof clientAreaWords> implemen
   protected override updated(): void {
     const find = (selector: string) => this.renderRoot.querySelector<HTMLElement>(selector)
     const { at } = this.signIn.state
-    const { asking } = this.actions
-    if (asking && asking !== this.#asked) find('#asked')?.focus()
-    this.#asked = asking
+    for (const selector of this.#focusNext.splice(0)) {
+      const wanted = find(selector)
+      wanted?.focus()
+      if (wanted) break
+    }
     this.#movesFocus ||= at !== this.#step
     this.#step = at
     if (!this.#movesFocus) return

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { Purchase } from '@deskbell/server/contract/purchases'
 import { telephone } from '../../controllers/telephone.ts'
+import { idOf } from './area-actions.ts'
 import { button, trouble, type AreaView } from './area-view.ts'
 
 /** Contact details of what was bought, shown when the client asks for them. */
@@ -18,7 +19,7 @@ export const contactView = (view: AreaView, purchase: Purchase): TemplateResult 
     calendlyLink,
   } = shown
   return html`<div class="opened" part="contact">
-    <h6 id=${key.replace(' ', '-')} tabindex="-1">${name}</h6>
+    <h6 id=${idOf(key)} tabindex="-1">${name}</h6>
     <ul class="lines" role="list">
       ${email ? html`<li><a href="mailto:${email}" dir="ltr">${email}</a></li>` : nothing}
       ${phone ? html`<li><a href=${telephone(phone)} dir="ltr">${phone}</a></li>` : nothing}

@@ -39,7 +39,7 @@ const line = (view: AreaView, one: StatementLine): TemplateResult => {
     <th scope="row">
       ${view.t(kinds[kind])}
       <span class="quiet small">${title} · ${view.t(serviceType)}</span>
-      ${reason ? html`<span class="quiet small" dir="auto">${reason}</span>` : nothing}
+      ${reason ? html`<span class="quiet small">${reason}</span>` : nothing}
       ${overdraws ? html`<span class="small">${view.t('overdrew')}</span>` : nothing}
     </th>
     <td class="figure"><bdi>${change}</bdi></td>

@@ -7,6 +7,7 @@ import { button, type AreaView } from './area-view.ts'
 import type { Draft } from './area-actions.ts'
 
 const ratings = [1, 2, 3, 4, 5] as const
+const ends: Record<number, 'worst' | 'best'> = { 1: 'worst', 5: 'best' }
 const mostCharacters = 4000
 
 const form = (view: AreaView, one: Consultation, draft: Draft): TemplateResult => {
@@ -30,15 +31,15 @@ const form = (view: AreaView, one: Consultation, draft: Draft): TemplateResult =
                 type="radio"
                 name=${`rating-${one.id}`}
                 value=${rating}
+                aria-label=${[rating, ends[rating] ? view.t(ends[rating]) : ''].filter(Boolean).join(', ')}
                 .checked=${rating === draft.rating}
-                @change=${() => actions.say(one.id, { ...draft, rating })}
+                @change=${() => actions.say(one.id, { rating })}
               />
               <span>${rating.toLocaleString(view.place.locale)}</span>
-              ${rating === 1 ? html`<span class="quiet small">${view.t('worst')}</span>` : nothing}
-              ${rating === 5 ? html`<span class="quiet small">${view.t('best')}</span>` : nothing}
             </label>`,
         )}
       </div>
+      <p class="ends quiet small" aria-hidden="true"><span>${view.t('worst')}</span><span>${view.t('best')}</span></p>
       ${isMissing ? html`<p class="error" part="error" id="rating-error-${one.id}" role="alert">${problemWords(view, problem)}</p>` : nothing}
     </fieldset>
     <div class="field" part="field">
@@ -50,14 +51,14 @@ const form = (view: AreaView, one: Consultation, draft: Draft): TemplateResult =
         maxlength=${mostCharacters}
         dir="auto"
         .value=${draft.comments}
-        @input=${(event: Event) => actions.say(one.id, { ...draft, comments: (event.target as HTMLTextAreaElement).value })}
+        @input=${(event: Event) => actions.say(one.id, { comments: (event.target as HTMLTextAreaElement).value })}
       ></textarea>
       <p class="help">${view.t('commentHelp', { name: one.consultant.name })}</p>
     </div>
     ${isMissing ? nothing : problemNotice(view, problem)}
     <div class="actions">
       ${primaryAction(view.t('sendFeedback'), { busy: actions.isBusy(key) && view.t('moment') })}
-      ${textAction(view.t('notNow'), () => actions.say(one.id, null))}
+      ${textAction(view.t('notNow'), () => actions.unsay(one.id))}
     </div>
   </form>`
 }
@@ -66,14 +67,16 @@ const form = (view: AreaView, one: Consultation, draft: Draft): TemplateResult =
 export const feedbackView = (view: AreaView, one: Consultation): TemplateResult | typeof nothing => {
   const { feedback = null, feedbackOpen = false } = one as Partial<Consultation>
   if (feedback)
-    return html`<p class="said" part="said">
+    return html`<p class="said" part="said" id="feedback-${one.id}" tabindex="-1">
       ${view.t('said', { rating: feedback.rating })}
-      ${feedback.comments ? html`<span class="quiet prose" dir="auto">${feedback.comments}</span>` : nothing}
+      ${feedback.comments ? html`<span class="quiet prose">${feedback.comments}</span>` : nothing}
     </p>`
   if (!feedbackOpen) return nothing
   const draft = view.actions.drafts.get(one.id)
   if (draft) return form(view, one, draft)
   const words = view.t('giveFeedback')
-  const begin = () => view.actions.say(one.id, { rating: 0, comments: '' })
-  return html`<p>${button(view, words, begin, { label: `${words}: ${momentWords(one.startsAt, view.place)}` })}</p>`
+  const begin = () => view.actions.say(one.id, {})
+  return html`<p>
+    ${button(view, words, begin, { id: `feedback-${one.id}`, label: `${words}: ${momentWords(one.startsAt, view.place)}` })}
+  </p>`
 }

@@ -1,5 +1,4 @@
 import { html, nothing, type TemplateResult } from 'lit'
-import { seePackages } from '../../session-view/see-packages.ts'
 import { addToCalendar, isWebAddress, linked } from '../../session-view/session-parts.ts'
 import type { Consultation } from '@deskbell/server/contract/consultations'
 import { button, type AreaView } from './area-view.ts'
@@ -43,13 +42,13 @@ const shown = (view: AreaView, next: Consultation): TemplateResult => {
       ${
         agenda.length
           ? html`<ul class="lines" role="list">
-              ${agenda.map((line) => html`<li dir="auto">${line}</li>`)}
+              ${agenda.map((line) => html`<li>${line}</li>`)}
             </ul>`
           : nothing
       }
       ${where(view, next)}
     </div>
-    <div class="foot">${changes(view, next)} ${addToCalendar(view, next)}</div>
+    <div class="foot">${changes(view, next)} ${addToCalendar(view, next, { failed: () => view.fail() })}</div>
   </div>`
 }
 
@@ -57,13 +56,10 @@ export const nextView = (view: AreaView): TemplateResult =>
   section(view, 'next', [view.data.upcoming], () => {
     const { next } = view.data
     if (next) return shown(view, next)
-    const { packagesUrl } = view
-    const hasShop = packagesUrl || document.querySelector('package-list,deskbell-package-list')
     return html`<div class="card next-card empty" part="empty">
       <p>${view.t('noneNext')}</p>
       <div class="actions">
         ${button(view, view.t('book'), () => view.open({ intent: 'book', consultantId: null }), { primary: true })}
-        ${hasShop && !view.data.packages.length ? seePackages(view) : nothing}
       </div>
     </div>`
   })

@@ -17,12 +17,12 @@ const deliverable = (view: AreaView, { title, description, url, dueDate, status 
       ${isSafe(url) ? html`<a href=${url} target="_blank" rel="noopener noreferrer">${title}</a>` : html`<bdi>${title}</bdi>`}
       <span class="quiet small">${facts}</span>
     </p>
-    ${description ? html`<p class="quiet prose" dir="auto">${description}</p>` : nothing}
+    ${description ? html`<p class="quiet prose">${description}</p>` : nothing}
   </li>`
 }
 
 const came = (view: AreaView, { summary, status, metrics, nextSteps }: Outcomes): TemplateResult => html`
-  ${summary ? html`<p class="prose" part="outcome" dir="auto">${summary}</p>` : nothing}
+  ${summary ? html`<p class="prose" part="outcome">${summary}</p>` : nothing}
   ${status ? html`<p class="small quiet">${view.t(outcomeStatuses[status])}</p>` : nothing}
   ${
     metrics.length
@@ -41,7 +41,7 @@ const came = (view: AreaView, { summary, status, metrics, nextSteps }: Outcomes)
     nextSteps.length
       ? html`<h6>${view.t('nextSteps')}</h6>
           <ul class="lines" role="list" part="next-steps">
-            ${nextSteps.map((step) => html`<li dir="auto">${step}</li>`)}
+            ${nextSteps.map((step) => html`<li>${step}</li>`)}
           </ul>`
       : nothing
   }

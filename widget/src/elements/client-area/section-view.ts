@@ -19,9 +19,13 @@ export const section = (
   const body = () => {
     const [{ error } = { error: null }] = failed
     if (error) {
+      const again = () => {
+        for (const part of failed) part.retry()
+        view.focusOn(`#${id}-title`)
+      }
       const problem = error.code === 'network' ? { code: 'failed' } : problemOf(error)
       return html`${problemNotice(view, problem)}
-        <p>${textAction(view.t('retry'), () => failed.forEach((part) => part.retry()))}</p>`
+        <p>${textAction(view.t('retry'), again)}</p>`
     }
     if (parts.some(({ state }) => state.phase === 'loading')) return html`<div class="skeleton ${id}"></div>`
     return content()

@@ -101,7 +101,7 @@ export const sectionStyles = css`
     gap: 12px 24px;
   }
   .row > div:first-child {
-    flex: 1 1 14em;
+    flex: 1 1 11em;
     gap: 0;
   }
   .row .actions {
@@ -125,9 +125,13 @@ export const sectionStyles = css`
     gap: 4px;
   }
   .results .lines li:not([part]) {
-    display: list-item;
-    margin-inline-start: 1.2em;
-    list-style: disc;
+    position: relative;
+    padding-inline-start: 1.2em;
+  }
+  .results .lines li:not([part])::before {
+    content: '–' / '';
+    position: absolute;
+    inset-inline-start: 0;
   }
   .metrics {
     display: grid;
@@ -152,18 +156,20 @@ export const sectionStyles = css`
     border-radius: var(--_radius);
   }
   .ratings {
-    display: flex;
-    flex-wrap: wrap;
+    display: grid;
+    grid-template-columns: repeat(5, minmax(0, 4em));
     gap: 8px;
   }
+  .ends {
+    display: flex;
+    justify-content: space-between;
+    max-width: calc(20em + 32px);
+    padding-top: 4px;
+  }
   .rating {
-    display: inline-flex;
-    gap: 6px;
-    align-items: center;
-    justify-content: center;
-    min-width: 44px;
+    display: grid;
+    place-items: center;
     min-height: 44px;
-    padding: 4px 12px;
     border: 1px solid color-mix(in srgb, currentColor 30%, transparent);
     border-radius: calc(var(--_radius) * 0.8);
     font-variant-numeric: tabular-nums;
@@ -175,9 +181,6 @@ export const sectionStyles = css`
     min-height: 1px;
     height: 1px;
     opacity: 0;
-  }
-  .rating .small {
-    font-weight: 400;
   }
   .rating:has(:checked) {
     border-color: transparent;
@@ -294,6 +297,12 @@ export const sectionStyles = css`
     font-size: 0.8125em;
     color: var(--_quiet);
     vertical-align: bottom;
+  }
+  tbody th,
+  tbody th span {
+    unicode-bidi: plaintext;
+    text-align: -webkit-match-parent;
+    text-align: match-parent;
   }
   tbody th span {
     display: block;

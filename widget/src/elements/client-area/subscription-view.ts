@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { Purchase } from '@deskbell/server/contract/purchases'
+import { idOf } from './area-actions.ts'
 import { button, question, trouble, type AreaView, type AreaWord } from './area-view.ts'
 import { describeSubscription, type SubscriptionAction } from './describe-purchase.ts'
 
@@ -20,7 +21,7 @@ export const subscriptionView = (view: AreaView, purchase: Purchase): TemplateRe
   const act = (action: SubscriptionAction) =>
     action === 'cancel' ? view.actions.askFor(key) : void view.actions.subscribe(purchase, action)
   return html`<div class="standing" part="subscription">
-    <p class=${isTrouble ? 'error' : ''}>${says}</p>
+    <p id="standing-${purchase.id}" tabindex="-1" class=${isTrouble ? 'error' : ''}>${says}</p>
     ${
       view.actions.asking === key
         ? question(view, {
@@ -34,7 +35,7 @@ export const subscriptionView = (view: AreaView, purchase: Purchase): TemplateRe
           ? html`<div class="actions">
               ${actions.map((action) =>
                 button(view, view.t(words[action]), () => act(action), {
-                  ...(action === 'cancel' ? {} : { key }),
+                  ...(action === 'cancel' ? { id: idOf(key) } : { key }),
                   quiet: !isTrouble || action !== 'portal',
                   label: `${view.t(words[action])}: ${title}`,
                 }),

@@ -3,6 +3,7 @@ import { repeat } from 'lit/directives/repeat.js'
 import type { WaitlistEntry } from '@deskbell/server/contract/waitlist'
 import { dayWords, lengthWords, momentWords, spanWords } from '../../format/calendar-words.ts'
 import { wallClock } from '../../format/wall-clock.ts'
+import { idOf } from './area-actions.ts'
 import { button, question, trouble, type AreaView } from './area-view.ts'
 import { section } from './section-view.ts'
 
@@ -50,7 +51,7 @@ const waiting = (view: AreaView, entry: WaitlistEntry): TemplateResult => {
           ${count ? view.t('ahead', { count }) : view.t('aheadNobody')}
         </p>
       </div>
-      ${view.actions.asking === key ? nothing : button(view, leave, () => view.actions.askFor(key), { quiet: true, label: `${leave}: ${what}` })}
+      ${view.actions.asking === key ? nothing : button(view, leave, () => view.actions.askFor(key), { id: idOf(key), quiet: true, label: `${leave}: ${what}` })}
     </div>
     ${
       view.actions.asking === key

@@ -33,23 +33,8 @@ export const consultantProfileStyles = css`
     font-size: 1em;
     line-height: 1.3;
   }
-  h3,
-  p,
-  li {
-    overflow-wrap: anywhere;
-  }
   ul {
     list-style: none;
-  }
-  .quiet {
-    color: var(--_quiet);
-  }
-  .small {
-    font-size: 0.8125em;
-  }
-  .prose {
-    max-width: 65ch;
-    white-space: pre-line;
   }
   .expertise {
     display: flex;
@@ -83,11 +68,6 @@ export const consultantProfileStyles = css`
     border-radius: var(--_radius);
     background: color-mix(in srgb, currentColor 7%, transparent);
     animation: appear 150ms step-end;
-  }
-  @keyframes appear {
-    from {
-      opacity: 0;
-    }
   }
   @container (width >= 44rem) {
     .halves {

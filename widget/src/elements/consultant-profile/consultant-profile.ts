@@ -10,6 +10,7 @@ import { resolveTimeZone } from '../../format/dates.ts'
 import { cityOf } from '../../format/wall-clock.ts'
 import type { consultantProfileWords } from '../../locales/en/consultant-profile.ts'
 import { controls } from '../../styles/controls.ts'
+import { reading } from '../../styles/reading.ts'
 import { tokens } from '../../styles/tokens.ts'
 import { DeskbellElement } from '../base/deskbell-element.ts'
 import { consultantProfileStyles } from './consultant-profile.styles.ts'
@@ -34,7 +35,7 @@ const once = (event: Event): void => event.stopPropagation()
  * @csspart person, photo, name, headline, bio, expertise, lengths, times, time, button, empty, error, retry
  */
 export class ConsultantProfile extends DeskbellElement<typeof consultantProfileWords> {
-  static override styles = [tokens, controls, consultantProfileStyles]
+  static override styles = [tokens, controls, reading, consultantProfileStyles]
 
   static override properties: PropertyDeclarations = { currency: {}, opened: { state: true } }
 
