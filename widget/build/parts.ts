@@ -15,13 +15,13 @@ export interface Part {
 export const basePart = 'base'
 
 /** What elements have in common on which buyers sign in. */
-export const buyerPart = 'buyer'
+const buyerPart = 'buyer'
 
 /** What elements have in common that tell of times. */
 const timesPart = 'times'
 
 /** What elements have in common that tell of booked sessions. */
-export const sessionsPart = 'sessions'
+const sessionsPart = 'sessions'
 
 /** The build says so when one is missing here, or too many are. */
 const sharedModules: Readonly<Record<string, readonly string[]>> = {

@@ -132,7 +132,6 @@ export const bookingStyles = css`
     gap: 24px;
   }
   .chips i {
-    width: 7em;
-    height: 44px;
+    width: 7.5em;
   }
 `

@@ -171,11 +171,14 @@ export const calendarStyles = css`
   .placeholders {
     display: grid;
     grid-template-columns: repeat(2, minmax(0, 1fr));
+    align-content: start;
     gap: 8px;
     padding-top: 1.6em;
+  }
+  .outline {
     animation: appear 150ms step-end;
   }
-  .placeholders i {
+  .outline i {
     height: 44px;
     border-radius: calc(var(--_radius) * 0.8);
     background: color-mix(in srgb, currentColor 7%, transparent);

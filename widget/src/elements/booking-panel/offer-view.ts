@@ -84,7 +84,7 @@ const lengths = (view: BookingView): TemplateResult | typeof nothing => {
     : choices('length', view.t('length'), options, durationMinutes, choose, furtherLengths.length ? more : nothing)
 }
 
-const outline = html`<div class="chips placeholders"><i></i><i></i><i></i></div>`
+const outline = html`<div class="chips outline"><i></i><i></i><i></i></div>`
 
 /** What kind, how long. */
 export const offer = (view: BookingView): TemplateResult =>

@@ -46,7 +46,7 @@ const planned = (view: BookingView, slot: Slot): TemplateResult => {
 export const plannedView = (view: BookingView): TemplateResult => {
   const { calendar } = view
   const { state, page, slots } = calendar
-  if (state.phase === 'loading') return html`<div class="placeholders rows"><i></i><i></i><i></i></div>`
+  if (state.phase === 'loading') return html`<div class="placeholders outline rows"><i></i><i></i><i></i></div>`
   if (state.phase === 'failed')
     return failedView(view, () => calendar.retry())
   const { lastDate, nextStartsAt } = state.value

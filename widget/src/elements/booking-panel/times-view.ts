@@ -96,7 +96,7 @@ const noTimes = (view: BookingView): TemplateResult => {
   </div>`
 }
 
-const placeholders = html`<div class="placeholders">${Array.from({ length: 8 }, () => html`<i></i>`)}</div>`
+const placeholders = html`<div class="placeholders outline">${Array.from({ length: 8 }, () => html`<i></i>`)}</div>`
 
 export const timesView = (view: BookingView): TemplateResult => {
   const { calendar, resolvedLocale } = view

@@ -204,6 +204,9 @@ export const sectionStyles = css`
   }
   .said .prose {
     display: block;
+    unicode-bidi: plaintext;
+    text-align: -webkit-match-parent;
+    text-align: match-parent;
   }
   .cards {
     display: grid;
@@ -249,7 +252,7 @@ export const sectionStyles = css`
   .standing {
     gap: 4px;
   }
-  .standing .actions {
+  .standing > .actions {
     gap: 0 20px;
   }
   .more-of {
