@@ -130,10 +130,10 @@ const elementsSource = (tags: readonly string[]): string[] => [
 ]
 
 const laterSource = ({ tag, module }: { tag: string; module: string }): string[] => [
-  `import { addWords } from '../elements/base/register.ts'`,
+  `import { register } from '../elements/base/register.ts'`,
   `import { ${pascal(tag)} } from '../elements/${tag}/${tag}.ts'`,
   `export * from '../${module}'`,
-  `export const define = (part, language, words) => addWords(${pascal(tag)}, { [language]: words[part] })`,
+  `export const define = (part, language, words) => register('${tag}', ${pascal(tag)}, { [language]: words[part] })`,
 ]
 
 /** Of what only other parts load. */

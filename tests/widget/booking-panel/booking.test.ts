@@ -547,7 +547,6 @@ describe('booking a session', () => {
       })
     })
 
-
     it('puts a client on the list for a day', async () => {
       api.on('POST /api/waitlist', () => Response.json(aWaitlistEntry(), { status: 201 }))
       signIn()

@@ -1,9 +1,15 @@
-/** Keeps the place of a list whose code is still on the way: one row of cards, or three below each other. */
+const reserve = (tag: string, height: string, breakpoint: string, narrow: string): string =>
+  `:is(${tag},deskbell-${tag}):not(:defined){display:block;min-height:var(--deskbell-reserve,${height});@media(width<${breakpoint}){min-height:var(--deskbell-reserve,${narrow})}}`
+
+/**
+ * Keeps the place of what is still on the way: of a list, one row of cards or three below each other; of the booking
+ * panel, a month beside its times or a week above them.
+ */
 export const reserveSpace = (): void => {
   const sheet = new CSSStyleSheet()
-  const reserve = (height: string) => `min-height:var(--deskbell-reserve,${height})`
   sheet.replaceSync(
-    `:is(package-list,deskbell-package-list):not(:defined){display:block;${reserve('27em')};@media(width<36em){${reserve('73em')}}}`,
+    reserve('package-list', '27em', '36em', '73em') +
+      reserve('booking-panel', 'calc(3em + 446px)', '42em', 'calc(37em + 272px)'),
   )
   document.adoptedStyleSheets.push(sheet)
 }

@@ -6,7 +6,7 @@ interface DeskbellClass extends CustomElementConstructor {
 }
 
 /** To those that the elements of a class have, in each language. */
-export const addWords = (elementClass: DeskbellClass, words: WordTables = {}): void => {
+const addWords = (elementClass: DeskbellClass, words: WordTables = {}): void => {
   for (const [language, added] of Object.entries(words))
     elementClass.words = { ...elementClass.words, [language]: { ...elementClass.words[language], ...added } }
 }

@@ -97,6 +97,7 @@ export class BookingPanel extends DeskbellElement<typeof bookingPanelWords> impl
     () => `${this.#visit} ${this.purchase ?? ''} ${this.consultant ?? ''}`,
     (_, signal) => this.#load(this.purchase ?? '', signal),
   )
+  #zone: { wanted: string; name: string } | undefined
   #visit = 0
   #handedOver: HandedOver | null = null
   #changing: Consultation | null = null
@@ -126,7 +127,10 @@ export class BookingPanel extends DeskbellElement<typeof bookingPanelWords> impl
 
   /** @internal */
   get timeZoneName(): string {
-    return resolveTimeZone(this.chosenZone ?? this.timeZone)
+    const wanted = this.chosenZone ?? this.timeZone ?? ''
+    // Asked hundreds of times a view, and slow to find out.
+    if (this.#zone?.wanted !== wanted) this.#zone = { wanted, name: resolveTimeZone(wanted) }
+    return this.#zone.name
   }
 
   /** @internal */

@@ -5,6 +5,15 @@ import { css } from 'lit'
  * them. Months and days of any length take the same place, so that nothing below moves when they are turned, or come.
  */
 export const calendarStyles = css`
+  .choosing,
+  .list {
+    display: flex;
+    flex-direction: column;
+    gap: 12px;
+  }
+  .choosing {
+    min-height: calc(35.5em + 260px);
+  }
   .booker {
     display: grid;
     gap: 20px;
@@ -119,14 +128,6 @@ export const calendarStyles = css`
     display: grid;
     gap: 12px;
     grid-template-rows: auto minmax(0, 1fr);
-    min-height: 33em;
-  }
-  .day-head {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    justify-content: space-between;
-    gap: 0 16px;
   }
   .parts {
     display: grid;
@@ -208,11 +209,13 @@ export const calendarStyles = css`
       grid-template-columns: minmax(0, 11fr) minmax(0, 9fr);
       gap: 40px;
     }
+    .choosing {
+      min-height: calc(1.5em + 434px);
+    }
     .month-view {
       min-height: 374px;
     }
     .day-view {
-      min-height: 0;
       contain: size;
     }
     .parts {
@@ -227,9 +230,6 @@ export const calendarStyles = css`
     }
     .outside:not(.chosen) {
       visibility: hidden;
-    }
-    .day-head {
-      min-height: 44px;
     }
   }
   @media (prefers-reduced-motion) {

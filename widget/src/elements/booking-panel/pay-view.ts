@@ -35,7 +35,13 @@ const choice = (view: StepView, payer: Payer, chosen: boolean): TemplateResult =
   const { takes, note } = payerWords(view, payer)
   const key = payerKey(payer)
   return html`<label class="payer" part="payer">
-    <input type="radio" name="payer" value=${key} .checked=${chosen} @change=${() => view.steps.details.choosePayer(key)} />
+    <input
+      type="radio"
+      name="payer"
+      value=${key}
+      .checked=${chosen}
+      @change=${() => view.steps.details.choosePayer(key)}
+    />
     <span><b>${takes}</b>${note ? html`<span class="quiet small">${note}</span>` : nothing}</span>
   </label>`
 }

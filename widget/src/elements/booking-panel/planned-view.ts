@@ -47,8 +47,7 @@ export const plannedView = (view: BookingView): TemplateResult => {
   const { calendar } = view
   const { state, page, slots } = calendar
   if (state.phase === 'loading') return html`<div class="placeholders outline rows"><i></i><i></i><i></i></div>`
-  if (state.phase === 'failed')
-    return failedView(view, () => calendar.retry())
+  if (state.phase === 'failed') return failedView(view, () => calendar.retry())
   const { lastDate, nextStartsAt } = state.value
   const isMore = !!nextStartsAt || (slots.length > 0 && !!lastDate && lastDate > calendar.plannedUntil)
   return html`${

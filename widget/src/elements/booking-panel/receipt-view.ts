@@ -65,10 +65,7 @@ export const receiptView = (view: StepView, step: BookingStep & { at: 'booked' }
     }`
 }
 
-export const cancelledView = (
-  view: StepView,
-  { consultation }: BookingStep & { at: 'cancelled' },
-): TemplateResult => {
+export const cancelledView = (view: StepView, { consultation }: BookingStep & { at: 'cancelled' }): TemplateResult => {
   const { paidWith, creditGivenBack } = consultation.booking
   const isPaid = paidWith === 'credits' || paidWith === 'checkout'
   return html`${isPaid && creditGivenBack !== null ? html`<p>${view.t(creditGivenBack ? 'backGiven' : 'backNot')}</p>` : nothing}

@@ -10,7 +10,8 @@ export class StepFocus implements ReactiveController {
   readonly #host: StepView
   #shown = nameOf(initialBooking, 'address')
   #hasMoved = false
-  #hadFocus = false
+  #holdsFocus = false
+  #isExpected = false
   #seeksLost = false
 
   constructor(host: StepView) {
@@ -20,13 +21,16 @@ export class StepFocus implements ReactiveController {
 
   /** Somebody comes from elsewhere on the page to what is shown next. */
   expect(): void {
-    this.#hadFocus = true
+    this.#isExpected = true
   }
 
   hostUpdate(): void {
     const { activeElement } = this.#host.getRootNode() as Document | ShadowRoot
     const shown = nameOf(this.#host.flow.state, this.#host.signIn.state.at)
-    this.#hadFocus ||= this.#host.contains(activeElement)
+    // What had the focus may be gone with its step, such as the payment form.
+    const isLost = !activeElement || activeElement === document.body
+    this.#holdsFocus = this.#isExpected || this.#host.contains(activeElement) || (isLost && this.#holdsFocus)
+    this.#isExpected = false
     this.#hasMoved = shown !== this.#shown
     this.#shown = shown
   }
@@ -35,13 +39,11 @@ export class StepFocus implements ReactiveController {
     const find = (selector: string) => this.#host.renderRoot.querySelector<HTMLElement>(selector)
     const { step } = this.#host.flow.state
     const lost = find('#lost')
-    const hadFocus = this.#hadFocus
-    this.#hadFocus = false
     if (lost && this.#seeksLost) {
       this.#seeksLost = false
       lost.focus()
     }
-    if (!this.#hasMoved || !hadFocus) return
+    if (!this.#hasMoved || !this.#holdsFocus) return
     // What is free around a lost time is shown once it has been asked for anew.
     this.#seeksLost = step.at === 'time' && !!step.lost && !lost
     ;(find(wantedBy(this.#host)) ?? find('#title'))?.focus()

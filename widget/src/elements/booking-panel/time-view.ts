@@ -24,6 +24,12 @@ const own = (view: BookingView): TemplateResult | typeof nothing => {
   </section>`
 }
 
+/** The outline is replaced as a whole, because the rows above it can turn out higher or lower than it guessed. */
+const booker = (view: BookingView): TemplateResult =>
+  view.subject
+    ? html`<div class="booker">${calendarView(view)}${timesView(view)}</div>`
+    : html`<div class="booker" inert>${calendarView(view)}${timesView(view)}</div>`
+
 /** The choice of a day and a time. Before it is known what can be had, the same in outline. */
 export const timeView = (view: BookingView): TemplateResult => {
   const { subject, flow, calendar } = view
@@ -31,7 +37,7 @@ export const timeView = (view: BookingView): TemplateResult => {
   const lost = step.at === 'time' && step.lost
   const sole = subject?.consultants.length === 1 ? subject.consultants[0] : undefined
   const isPlanned = view.shownServiceType !== 'private'
-  return html`
+  return html`<div class=${isPlanned ? 'list' : 'choosing'}>
     ${moving || (subject && !sole) ? nothing : html`<p class="quiet lead">${sole ? view.t('with', { name: sole.name }) : html`&nbsp;`}</p>`}
     ${
       moving
@@ -43,8 +49,7 @@ export const timeView = (view: BookingView): TemplateResult => {
     }
     ${view.stepsFailed ? html`<p class="notice" role="alert">${view.t('stepsFailed')}</p>` : nothing}
     ${lost && calendar.state.phase === 'ready' ? lostView(view, lost) : nothing}
-    ${isPlanned ? html`${zone(view)}${plannedView(view)}` : html`<div class="booker">${calendarView(view)}${timesView(view)}</div>`}
-    ${own(view)}
+    ${isPlanned ? html`${zone(view)}${plannedView(view)}` : booker(view)} ${own(view)}
     <p class="hidden" role="status">${!subject ? view.t('loading') : isPlanned ? nothing : calendarNews(view)}</p>
-  `
+  </div>`
 }
