@@ -52,7 +52,7 @@ const paths = [
   { path: 'list, first render', tags: ['package-list'], reach: 1.5 },
   {
     path: 'list, checkout, success, booking',
-    tags: ['package-list', 'package-checkout', 'purchase-success', 'booking-panel'],
+    tags: ['package-list', 'package-checkout', 'purchase-success', 'booking-panel', 'booking-steps'],
     reach: 2.5,
   },
 ]
