@@ -19,8 +19,8 @@ export type Caller = {
   isWrite: boolean
 }
 
-type Queries = readonly BatchItem<'sqlite'>[]
-type Results<Q extends Queries> = { -readonly [K in keyof Q]: Q[K]['_']['result'] }
+export type Queries = readonly BatchItem<'sqlite'>[]
+export type Results<Q extends Queries> = { -readonly [K in keyof Q]: Q[K]['_']['result'] }
 
 /**
  * Reads who is calling together with the facts of a use-case, in one round trip.

@@ -70,7 +70,7 @@ const wrong: Row[] = [
   ['another way to pay', () => ({ pay: { with: 'promises' } }), 400, 'invalid_input'],
   ['no way to pay', () => ({ pay: undefined }), 400, 'invalid_input'],
   ['credits with a price', () => ({ pay: { with: 'credits', currency: 'USD' } }), 400, 'invalid_input'],
-  ['a currency without a rate', () => ({ pay: { ...checkout, currency: 'XXX' } }), 422, 'currency_not_offered'],
+  ['a currency without a rate', () => ({ pay: { ...checkout, currency: 'ZZZ' } }), 422, 'currency_not_offered'],
   [
     'another site to return to',
     () => ({ pay: { ...checkout, returnUrl: 'https://evil.test/' } }),

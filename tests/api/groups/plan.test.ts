@@ -128,7 +128,7 @@ describe('refuses, and changes nothing, where', () => {
     ['a seat costs a cent', { seatPrice: { amount: 1, currency: 'USD' } }, 'price_out_of_range', 'seatPrice.amount'],
     [
       'nobody knows the money',
-      { seatPrice: { amount: 500, currency: 'XXX' } },
+      { seatPrice: { amount: 500, currency: 'ZZZ' } },
       'currency_not_supported',
       'seatPrice.currency',
     ],

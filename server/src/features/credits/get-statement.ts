@@ -1,5 +1,5 @@
 import type { StatementPage, StatementQuery } from '../../contract/credits.ts'
-import { loadAs, type Caller } from '../../db/identity.ts'
+import type { Caller } from '../../db/identity.ts'
 import {
   linesPerPage,
   readStart,
@@ -10,32 +10,21 @@ import {
 } from '../../db/views/statement-view.ts'
 import { fieldProblem } from '../../domain/errors.ts'
 import type { Deps } from '../../ports.ts'
-import { requireCreditsOpenTo } from './credit-owner.ts'
-import { clientOf, ownedBy, practiceIdOfSlug, practiceWith, purchaseOf, type CreditOwner } from './credit.repository.ts'
+import { ownedBy, practiceIdOfSlug } from './credit.repository.ts'
+import { loadCredits } from './load-credits.ts'
 
 /** The ledger as people read it: what was granted and used, when, why and by whom. One round trip. */
 export async function getStatement(
   { query, caller }: { query: StatementQuery; caller: Caller },
   deps: Pick<Deps, 'db' | 'clock' | 'purchaseTokens'>,
 ): Promise<StatementPage> {
-  const { db, clock } = deps
-  const now = clock()
-  const owner: CreditOwner = {
-    ...query,
-    practiceId: practiceIdOfSlug(query.practice),
-    sessionToken: caller.sessionToken,
-  }
-  const { actor, facts } = await loadAs(db, caller, now, [
-    practiceWith(db, owner.practiceId),
-    purchaseOf(db, owner),
-    clientOf(db, owner),
-    statementLines(db, ownedBy(owner), startOf(query.cursor)),
-  ])
-  const [[practice], [purchase], [client], rows] = facts
-  const { asMember } = await requireCreditsOpenTo(
-    { actor, caller, asked: query, facts: { practice, purchase, client }, now },
+  const start = startOf(query.cursor)
+  const { facts, asMember } = await loadCredits(
+    { asked: query, practiceId: practiceIdOfSlug(query.practice), caller },
+    (owner) => [statementLines(deps.db, ownedBy(owner), start)],
     deps,
   )
+  const [rows] = facts
   const shown = rows.slice(0, linesPerPage)
   const last = shown.at(-1)
   return {

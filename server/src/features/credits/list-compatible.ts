@@ -1,5 +1,5 @@
 import type { CompatibleCredits, CompatibleQuery } from '../../contract/credits.ts'
-import { loadAs, type Caller } from '../../db/identity.ts'
+import type { Caller } from '../../db/identity.ts'
 import { toCreditGrant } from '../../db/views/credit-view.ts'
 import type { PackageRow } from '../../db/views/package-row.ts'
 import { toPublicPackage } from '../../db/views/package-view.ts'
@@ -10,41 +10,27 @@ import { compatibleGrants, creditCost, remainingCredits, type SessionNeed } from
 import { saleState } from '../../domain/sale-window.ts'
 import { trialCovers } from '../../domain/trial.ts'
 import type { Deps } from '../../ports.ts'
-import { requireCreditsOpenTo } from './credit-owner.ts'
-import {
-  clientOf,
-  consultantById,
-  grantsOf,
-  practiceIdOfConsultant,
-  practiceWith,
-  purchaseOf,
-  trialsOf,
-  type CreditOwner,
-} from './credit.repository.ts'
+import { consultantById, grantsOf, practiceIdOfConsultant, trialsOf } from './credit.repository.ts'
+import { loadCredits } from './load-credits.ts'
 
 /** The credits that could pay a session, grouped by tier, best first, with what each would cost. One round trip. */
 export async function listCompatible(
   { query, caller }: { query: CompatibleQuery; caller: Caller },
   deps: Pick<Deps, 'db' | 'clock' | 'purchaseTokens'>,
 ): Promise<CompatibleCredits> {
-  const { db, clock } = deps
-  const now = clock()
-  const owner: CreditOwner = {
-    ...query,
-    practiceId: practiceIdOfConsultant(query.consultantId),
-    sessionToken: caller.sessionToken,
-  }
-  const { actor, facts } = await loadAs(db, caller, now, [
-    practiceWith(db, owner.practiceId),
-    purchaseOf(db, owner),
-    clientOf(db, owner),
-    grantsOf(db, owner),
-    consultantById(db, query.consultantId),
-    trialOfPractice(db, owner.practiceId),
-    trialsOf(db, owner),
-  ])
-  const [[practice], [purchase], [client], grants, [consultant], [offered], [had]] = facts
-  await requireCreditsOpenTo({ actor, caller, asked: query, facts: { practice, purchase, client }, now }, deps)
+  const { db } = deps
+  const practiceId = practiceIdOfConsultant(query.consultantId)
+  const { facts, now } = await loadCredits(
+    { asked: query, practiceId, caller },
+    (owner) => [
+      grantsOf(db, owner),
+      consultantById(db, query.consultantId),
+      trialOfPractice(db, practiceId),
+      trialsOf(db, owner),
+    ],
+    deps,
+  )
+  const [grants, [consultant], [offered], [had]] = facts
   if (consultant === undefined) throw new DeskbellError('not_found')
   const { serviceType, durationMinutes } = query
   const startsAt = query.startsAt === undefined ? now : Date.parse(query.startsAt)

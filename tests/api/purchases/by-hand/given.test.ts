@@ -28,7 +28,7 @@ const transfer = <Body = ManagedPurchase>(id: string, body: object) =>
 
 describe('what was paid elsewhere', () => {
   test.each([
-    [{ amount: 100, currency: 'XXX' }, [422, 'currency_not_supported', 'price.currency']],
+    [{ amount: 100, currency: 'ZZZ' }, [422, 'currency_not_supported', 'price.currency']],
     [{ amount: 100_000_000, currency: 'USD' }, [422, 'price_out_of_range', 'price.amount']],
     [{ amount: 1e300, currency: 'USD' }, [400, 'invalid_input', 'price.amount']],
   ])('cannot be %j', async (price, expected) => {
