@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { auditEntries } from '@deskbell/server/db/schema/index'
-import { memberRoutes, notForMembers, openOffice, roles, send, type MemberRoute, type Office } from './member-routes.ts'
+import { memberRoutes, notForMembers, send, type MemberRoute } from './member-routes.ts'
+import { openOffice, roles, type Office } from './office.ts'
 
 const name = ({ route, as }: MemberRoute) => (as === undefined ? route : `${route} (${as})`)
 const named = memberRoutes.map((row) => ({ ...row, name: name(row) }))

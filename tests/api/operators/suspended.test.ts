@@ -5,7 +5,8 @@ import type { ManagedPractice } from '@deskbell/server/contract/practices'
 import { clients } from '@deskbell/server/db/schema/index'
 import { signIn } from '../../support/scenario.ts'
 import { refusal } from '../checkout/shop.ts'
-import { memberRoutes, openOffice, send, type Office } from './member-routes.ts'
+import { memberRoutes, send } from './member-routes.ts'
+import { openOffice, type Office } from './office.ts'
 
 let office: Office
 beforeAll(async () => {
